@@ -1,0 +1,1 @@
+"""The rules of goal tracking: values in, values out, no clock and no I/O."""

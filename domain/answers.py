@@ -1,0 +1,99 @@
+"""What a caller is answered: progress, changes and pages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from domain.activity import Activity
+from domain.goal import Goal, GoalStatus
+from domain.milestone import Milestone
+from domain.task import Task
+
+T = TypeVar("T")
+
+
+class ProgressBasis(StrEnum):
+    """What a progress percentage was computed from."""
+
+    TASKS = "tasks"
+    TASKS_AND_TIME = "tasks_and_time"
+    PATTERN = "pattern"
+    COMPLETED = "completed"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalProgress:
+    """How far along a goal is at a moment; percentages run from 0 to 100, unrounded.
+
+    `remaining_to_goal` and `current_period_value` are in the goal's unit; None where the
+    pattern has no such thing.
+    """
+
+    goal_id: str
+    progress_percentage: Decimal
+    basis: ProgressBasis
+    task_progress: Decimal
+    time_progress: Decimal
+    activity_progress: Decimal
+    completed_tasks: int
+    total_tasks: int
+    milestones: tuple[Milestone, ...]
+    last_updated: datetime
+    is_overdue: bool
+    is_urgent: bool
+    total_accumulated: Decimal | None = None
+    remaining_to_goal: Decimal | None = None
+    current_period_value: Decimal | None = None
+    last_activity_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalWithTasks:
+    """An active goal with its counted tasks, for front ends that compute progress themselves."""
+
+    goal_id: str
+    title: str
+    deadline: date | None
+    status: GoalStatus
+    created_at: datetime
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalChange:
+    """What a mutation of a goal, a task or a milestone changed."""
+
+    owner: str
+    goal_id: str
+    goal: Goal
+    task: Task | None = None
+    milestone: Milestone | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityChange:
+    """What a mutation of an activity changed."""
+
+    owner: str
+    goal_id: str
+    activity: Activity
+    goal: Goal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """A part of a list, and the token that continues it."""
+
+    items: tuple[T, ...]
+    next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partial(Generic[T]):
+    """What could be answered, and the errors of what could not."""
+
+    items: tuple[T, ...]
+    errors: tuple[Exception, ...]

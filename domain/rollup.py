@@ -1,0 +1,75 @@
+"""Rollups: what the activities of a local day, and of a month of them, came to."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from domain.activity import Activity, ActivityType
+from domain.amount import ZERO
+from domain.target import Aggregation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRollup:
+    """One local day: `count` to `last` are over counting activities, `skipped` are skips."""
+
+    day: date
+    count: int = 0
+    total: Decimal = ZERO
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    last: Decimal | None = None
+    completed: int = 0
+    partial: int = 0
+    skipped: int = 0
+
+    def including(self, activity: Activity) -> "DayRollup":
+        """Return the day with one more activity, the latest in the day's order."""
+        if not activity.kind.is_counting:
+            return replace(self, skipped=self.skipped + 1)
+        value = activity.value
+        return DayRollup(
+            day=self.day,
+            count=self.count + 1,
+            total=self.total + value,
+            minimum=value if self.minimum is None else min(self.minimum, value),
+            maximum=value if self.maximum is None else max(self.maximum, value),
+            last=value,
+            completed=self.completed + (activity.kind is ActivityType.COMPLETED),
+            partial=self.partial + (activity.kind is ActivityType.PARTIAL),
+            skipped=self.skipped,
+        )
+
+    def amount(self, aggregation: Aggregation) -> Decimal | None:
+        """Return the day's amount; an empty day sums and counts to 0, else it has none."""
+        match aggregation:
+            case Aggregation.SUM:
+                return self.total
+            case Aggregation.COUNT:
+                return Decimal(self.count)
+            case Aggregation.MIN:
+                return self.minimum
+            case Aggregation.MAX:
+                return self.maximum
+            case Aggregation.LAST:
+                return self.last
+            case Aggregation.MEAN:
+                return self.total / self.count if self.count else None
+            case _ as never:
+                assert_never(never)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthRollup:
+    """The days of one calendar month that hold an activity, in order."""
+
+    goal_id: str
+    month: str
+    days: tuple[DayRollup, ...]
+    version: int = 0
+
+
+def month_of(day: date) -> str:
+    """Return the key of the calendar month that holds the day: YYYY-MM."""
+    return day.isoformat()[:7]

@@ -1,0 +1,110 @@
+"""What a goal asks for: the target and when a period's total satisfies it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import assert_never
+
+from domain.period import PeriodUnit
+
+
+class GoalPattern(StrEnum):
+    """How a goal is judged."""
+
+    RECURRING = "recurring"
+    MILESTONE = "milestone"
+    TARGET = "target"
+    STREAK = "streak"
+    LIMIT = "limit"
+
+    @property
+    def is_periodic(self) -> bool:
+        """Say whether periods are judged, not a total or a measurement."""
+        return self not in {GoalPattern.MILESTONE, GoalPattern.TARGET}
+
+    @property
+    def completes_itself(self) -> bool:
+        """Say whether reaching 100 % completes the goal."""
+        return self in {GoalPattern.MILESTONE, GoalPattern.TARGET, GoalPattern.STREAK}
+
+
+class Metric(StrEnum):
+    """What kind of thing an amount counts."""
+
+    COUNT = "count"
+    DURATION = "duration"
+    AMOUNT = "amount"
+    WEIGHT = "weight"
+    DISTANCE = "distance"
+    CALORIES = "calories"
+    MONEY = "money"
+    CUSTOM = "custom"
+
+
+class Direction(StrEnum):
+    """Which way the owner wants the amount to move."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    MAINTAIN = "maintain"
+
+
+class TargetType(StrEnum):
+    """How a period's total is compared with the target."""
+
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
+    EXACT = "exact"
+    RANGE = "range"
+
+
+class Aggregation(StrEnum):
+    """How the activities of one local day become the day's amount."""
+
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    LAST = "last"
+    MEAN = "mean"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How much of what a goal asks for, and in which period."""
+
+    metric: Metric
+    value: Decimal
+    unit: str
+    direction: Direction
+    period: PeriodUnit | None = None
+    start_value: Decimal | None = None
+    target_type: TargetType | None = None
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+    aggregation: Aggregation | None = None
+    period_count: int | None = None
+
+
+def aggregation_of(target: Target, *, pattern: GoalPattern) -> Aggregation:
+    """Return the day's aggregation: as set, else last for measurements and sum for the rest."""
+    if target.aggregation is not None:
+        return target.aggregation
+    return Aggregation.LAST if pattern is GoalPattern.TARGET else Aggregation.SUM
+
+
+def is_satisfied(total: Decimal, *, target: Target, pattern: GoalPattern) -> bool:
+    """Say whether a period's total satisfies the target's type."""
+    default = TargetType.MAXIMUM if pattern is GoalPattern.LIMIT else TargetType.MINIMUM
+    match target.target_type or default:
+        case TargetType.MINIMUM:
+            return total >= target.value
+        case TargetType.MAXIMUM:
+            return total <= target.value
+        case TargetType.EXACT:
+            return total == target.value
+        case TargetType.RANGE:
+            low, high = target.min_value, target.max_value
+            return (low is None or total >= low) and (high is None or total <= high)
+        case _ as never:
+            assert_never(never)
