@@ -44,10 +44,10 @@ class Remove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldTitle:
-    """Reserve the goal's title for it among its owner's goals, or raise `refusal`."""
+    """Reserve the goal's title for it among its owner's goals."""
 
     goal: Goal
-    refusal: DomainError
+    refusal: DomainError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,11 @@ class Goals(Protocol):
         """Return the goal's dossier, its tally read first so that a change since then is seen."""
         ...
 
-    async def dossiers(self, owner: str, goals: Sequence[Goal]) -> tuple[Dossier, ...]:
-        """Return the dossiers of goals just read, at a constant number of storage requests."""
+    async def dossiers(self, owner: str, goals: Sequence[Goal]) -> tuple[Dossier | Exception, ...]:
+        """Return a dossier for each goal just read, at a constant number of storage requests.
+
+        A goal whose stored parts cannot be read has the error in its place.
+        """
         ...
 
 

@@ -37,8 +37,8 @@ class Tally:
 
     `recent` are the days from `settled.until` on. `reached` maps a milestone to the first
     instant at which progress reached it, `finished_at` is when the pattern's own 100 % completed
-    the goal. `latest` is the order of the last activity counted in, `next_at` the instant of the
-    first activity that lies after `through` (only an import logs ahead).
+    the goal. `latest_at` is the instant of the last activity counted in, `next_at` that of the
+    first one that lies after `through` (only an import logs ahead).
     """
 
     goal_id: str
@@ -47,6 +47,6 @@ class Tally:
     recent: tuple[DayRollup, ...] = ()
     reached: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     finished_at: datetime | None = None
-    latest: tuple[datetime, datetime, str] | None = None
+    latest_at: datetime | None = None
     next_at: datetime | None = None
     version: int = 0

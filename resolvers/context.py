@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import UnauthorizedError
+from domain.policy import Policy
 from domain.repositories import Ports
 
 
@@ -26,14 +27,6 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """The limits that an operator may set: counts of goals, days of backdating."""
-
-    active_goals: int = 50
-    backdating_days: int = 30
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """AppSync's context of one resolver, with `now`, `policy` and the ports of ours.
 
@@ -47,9 +40,9 @@ class Context:
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
     source: object = None
     request: Mapping[str, str] = field(default_factory=dict[str, str])
-    stash: dict[str, Any] = field(default_factory=dict[str, Any])
+    stash: dict[Any, Any] = field(default_factory=dict[Any, Any])
     prev: object = None
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def owner(self) -> str:

@@ -1,0 +1,1 @@
+"""How the world reaches Milepost: settings, authentication, GraphQL over HTTP, the command line."""

@@ -7,16 +7,14 @@ from typing import Any, cast
 from persistence.embedded.values import AttributeValue, Item
 
 
-def _encode_bytes(content: bytes) -> str:
-    return b64encode(content).decode()
+def _encode_bytes(content: Any) -> str:
+    return b64encode(bytes(content)).decode()
 
 
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_encode_bytes
 )
-_SORTED_ENCODER = json.JSONEncoder(
-    separators=(",", ":"), sort_keys=True, default=lambda content: _encode_bytes(bytes(content))
-)
+_SORTED_ENCODER = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=_encode_bytes)
 
 
 def encode(item: Item) -> str:

@@ -1,8 +1,15 @@
-"""DynamoDB's numbers: up to 38 significant digits, magnitude 1E-130 to 9.99E+125, exact arithmetic."""
+"""DynamoDB's numbers: 38 significant digits, magnitude 1E-130 to 9.99E+125, exact arithmetic."""
 
 import re
-from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
-from decimal import Overflow, Subnormal
+from decimal import (
+    Context,
+    Decimal,
+    DecimalException,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    Subnormal,
+)
 
 from persistence.embedded.errors import invalid
 

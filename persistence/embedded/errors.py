@@ -16,3 +16,8 @@ class DynamoError(Exception):
 def invalid(message: str) -> DynamoError:
     """Build the error of a request that breaks a rule of the API."""
     return DynamoError("ValidationException", message)
+
+
+def not_found(what: str) -> DynamoError:
+    """Build the error of a request about a table that there is not."""
+    return DynamoError("ResourceNotFoundException", f"Requested resource not found: {what}")

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.htm
 """
 
 from collections.abc import Callable
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar, assert_never, cast
 
 from persistence.embedded.errors import invalid
 from persistence.embedded.nodes import (
@@ -120,6 +120,8 @@ def _actions(reader: Reader, clause: Clause) -> tuple[Action, ...]:
                 return Action(clause=clause, path=path, source=None)
             case "ADD" | "DELETE":
                 return Action(clause=clause, path=path, source=reader.placeholder())
+            case _:
+                assert_never(clause)
 
     return reader.listed(action)
 

@@ -13,6 +13,7 @@ CREATE TABLE IF NOT EXISTS tables(
     description TEXT NOT NULL, ttl TEXT);
 CREATE TABLE IF NOT EXISTS tokens(
     token TEXT PRIMARY KEY, request BLOB NOT NULL, expires REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens(expires);
 """
 
 
@@ -84,16 +85,18 @@ def selection(
     )
 
 
-def expiry_index(table: int, attribute: str) -> tuple[str, str]:
-    """Write the statements that drop the index of expiry instants and create another."""
-    drop = f"DROP INDEX IF EXISTS x{table}"
-    if not attribute:
-        return drop, ""
-    return drop, _fill(
+def expiry_creation(table: int, attribute: str) -> str:
+    """Write the statement that indexes the epoch seconds of an attribute."""
+    return _fill(
         "CREATE INDEX x$table ON $rows($expiry) WHERE $expiry IS NOT NULL",
         table,
         expiry=_expiry(attribute),
     )
+
+
+def expiry_deletion(table: int) -> str:
+    """Write the statement that drops the index of the epoch seconds."""
+    return _fill("DROP INDEX IF EXISTS x$table", table)
 
 
 def expiry_sweep(table: int, attribute: str) -> str:

@@ -68,12 +68,12 @@ class Index:
     schema: KeySchema
     projected: frozenset[str] | None
 
-    def encode(self, item: Item) -> tuple[bytes, bytes] | tuple[None, None]:
+    def encode(self, item: Item) -> tuple[bytes | None, bytes | None]:
         """Return the index key of an item, or nothing for an item that is not in the index."""
-        present = [name for name in self.schema.names if name in item]
-        for name in present:
-            self.schema.part(item, name)
-        return self.schema.encode(item) if len(present) == len(self.schema.names) else (None, None)
+        names = self.schema.names
+        parts = [self.schema.part(item, name) if name in item else None for name in names]
+        hash_part, range_part, *_ = (*parts, b"")
+        return (None, None) if None in parts else (hash_part, range_part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,10 +94,10 @@ def _write(item: Item, action: Action, value: AttributeValue) -> None:
         case "ADD":
             new = _added(old, value)
         case _:
-            new = None if old is None else _without(old, value)
+            new = _without(old, value)
     if new is None:
         _discard(item, action.path)
-    elif isinstance(box, list) and last >= len(box):
+    elif isinstance(last, int) and last >= len(box):
         box.append(new)
     else:
         box[last] = new
@@ -112,17 +112,18 @@ def _added(old: AttributeValue | None, value: AttributeValue) -> AttributeValue:
     return {kind: sorted({*content, *([] if old is None else _content(old, kind))})}
 
 
-def _without(old: AttributeValue, value: AttributeValue) -> AttributeValue | None:
+def _without(old: AttributeValue | None, value: AttributeValue) -> AttributeValue | None:
     kind, content = tagged(value)
     if kind not in SETS:
         raise invalid(f"Incorrect operand type for operator DELETE: {kind}")
-    left = [element for element in _content(old, kind) if element not in content]
+    before: list[Any] = [] if old is None else _content(old, kind)
+    left = [element for element in before if element not in content]
     return {kind: left} if left else None
 
 
 def _discard(item: Item, path: DocumentPath) -> None:
     box, last = _container(item, path), path[-1]
-    if isinstance(box, dict):
+    if isinstance(last, str):
         box.pop(last, None)
     elif last < len(box):
         del box[last]
@@ -130,15 +131,14 @@ def _discard(item: Item, path: DocumentPath) -> None:
 
 def _container(item: Item, path: DocumentPath) -> Any:
     box: Any = item
-    value: AttributeValue | None = {"M": item}
+    value: AttributeValue = {"M": item}
     for element, following in pairwise(path):
         kind = "L" if isinstance(following, int) else "M"
-        value = None if value is None else member(value, element)
-        if value is None or kind not in value:
+        inner = member(value, element)
+        if inner is None or kind not in inner:
             raise invalid("The document path provided in the update expression is invalid")
         # A fresh copy of every container on the way: the old item must not change.
-        value = {kind: value[kind].copy()}
-        box[element] = value
+        box[element] = value = {kind: inner[kind].copy()}
         box = value[kind]
     return box
 

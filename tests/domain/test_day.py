@@ -210,9 +210,6 @@ def test_an_instant_in_another_zone_is_the_same_instant() -> None:
     assert a_calendar().day_of(at) == date(2026, 3, 3)
 
 
-# day close over changes of offset
-
-
 def test_the_25_hour_day_closes_once() -> None:
     facts = FACTS["day_close"]
     calendar = a_calendar(facts["zone"])
@@ -267,9 +264,6 @@ def test_a_date_without_an_instant_does_not_exist_and_is_empty() -> None:
     assert calendar.day_of(calendar.start_of(missing)) == missing + ONE_DAY
 
 
-# revisions
-
-
 def test_a_new_rule_holds_from_the_next_local_day() -> None:
     old, new = a_rule("Europe/Berlin"), a_rule("Europe/Berlin", "04:00")
     calendar = Calendar.of(old).revised(rule=new, at=an_instant("2026-03-03T22:59Z"))
@@ -322,6 +316,14 @@ def test_going_east_may_swallow_a_day_whole() -> None:
     assert calendar.start_of(date(2026, 3, 4)) == an_instant("2026-03-03T11:00Z")
 
 
+def test_days_swallowed_one_after_another_stay_in_order() -> None:
+    west, east = a_rule("Pacific/Pago_Pago", "11:59"), a_rule("Pacific/Kiritimati", "12:00")
+    dated = ((date.min, west), (date(2026, 3, 4), east), (date(2026, 3, 5), east))
+    calendar = Calendar(revisions=dated)
+    assert [calendar.exists(date(2026, 3, day)) for day in (3, 4, 5)] == [False, False, True]
+    assert calendar.start_of(date(2026, 3, 5)) == an_instant("2026-03-03T22:59Z")
+
+
 def test_a_calendar_refuses_to_hold_no_rule_or_unordered_ones() -> None:
     twice = (date(2026, 3, 4), a_rule())
     with pytest.raises(ValueError, match="at least one rule"):
@@ -335,9 +337,6 @@ def test_a_calendar_refuses_an_unknown_zone_at_once() -> None:
         a_calendar("Mars/Olympus")
     with pytest.raises(UnknownTimezoneError):
         a_calendar().revised(rule=a_rule("Mars/Olympus"), at=an_instant("2026-03-03T12:00Z"))
-
-
-# laws
 
 
 @given(data=st.data(), rule=rules)

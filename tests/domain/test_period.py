@@ -28,7 +28,6 @@ ONE_DAY = timedelta(days=1)
 units = st.sampled_from(PeriodUnit)
 week_starts = st.integers(0, 6)
 middle_dates = st.dates(date(500, 1, 1), date(9500, 1, 1))
-inner_dates = st.dates(date(3, 1, 1), date(9997, 12, 31))
 steps = st.integers(-400, 400)
 
 
@@ -38,7 +37,7 @@ def a_period(day: str, unit: str, week_start: int = 1) -> Period:
 
 @st.composite
 def drawn_periods(draw: st.DrawFn) -> Period:
-    return period_holding(day=draw(inner_dates), unit=draw(units), week_start=draw(week_starts))
+    return period_holding(day=draw(middle_dates), unit=draw(units), week_start=draw(week_starts))
 
 
 periods = drawn_periods()
@@ -148,8 +147,14 @@ def test_consecutive_periods_touch_and_have_different_keys(period: Period) -> No
     assert period.days == (period.end - period.start).days
 
 
+@given(day=middle_dates, week_start=week_starts)
+def test_a_week_starts_on_the_weekday_asked_for(day: date, week_start: int) -> None:
+    week = period_holding(day=day, unit=PeriodUnit.WEEK, week_start=week_start)
+    assert week.start.isoweekday() % 7 == week_start
+
+
 @given(period=periods)
-def test_a_week_starts_on_its_weekday_and_has_seven_days(period: Period) -> None:
+def test_a_period_has_as_many_days_as_its_unit_may_have(period: Period) -> None:
     days = {
         PeriodUnit.DAY: {1},
         PeriodUnit.WEEK: {7},
@@ -163,19 +168,12 @@ def test_a_week_starts_on_its_weekday_and_has_seven_days(period: Period) -> None
 @given(period=periods, by=st.integers(-20, 20))
 def test_stepping_agrees_with_following_one_after_another(period: Period, by: int) -> None:
     walked = period
-    try:
-        for _ in range(abs(by)):
-            walked = following(walked) if by > 0 else preceding(walked)
-    except ValueError:
-        with pytest.raises(ValueError, match="outside"):
-            stepped(period, by=by)
-    else:
-        assert stepped(period, by=by) == walked
+    for _ in range(abs(by)):
+        walked = following(walked) if by > 0 else preceding(walked)
+    assert stepped(period, by=by) == walked
 
 
-@given(
-    day=st.dates(date(500, 1, 1), date(9500, 1, 1)), unit=units, week_start=week_starts, by=steps
-)
+@given(day=middle_dates, unit=units, week_start=week_starts, by=steps)
 def test_steps_between_periods_are_the_steps_taken(
     day: date, unit: PeriodUnit, week_start: int, by: int
 ) -> None:

@@ -1,0 +1,152 @@
+"""Entities as items and items as entities: back and forth is identity."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeVar
+
+from domain.activity import Activity
+from domain.goal import Goal, Revision
+from domain.milestone import CustomMilestone
+from domain.profile import Profile
+from domain.repositories import Entity, Token
+from domain.rollup import MonthRollup
+from domain.tally import Tally
+from domain.task import Task
+from persistence import keys
+from persistence.connection import Raw
+from persistence.errors import UnreadableItemError
+from persistence.keys import Key
+from persistence.models import (
+    ActivityItem,
+    GoalItem,
+    Item,
+    MilestoneItem,
+    MonthRollupItem,
+    ProfileItem,
+    RevisionItem,
+    TallyItem,
+    TaskItem,
+    TokenItem,
+)
+
+T = TypeVar("T")
+
+_UNREADABLE: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[T]):
+    """An entity and its items, whose fields have the same names.
+
+    `name` is the items' type, `key` names an owner's entity, `at` is its place in the timeline.
+    """
+
+    make: Callable[..., T]
+    fields: tuple[str, ...]
+    model: type[Item]
+    name: str
+    key: Callable[[str, T], Key]
+    at: Callable[[T], datetime] | None
+
+    def read(self, raw: Raw) -> T:
+        """Return the entity that an item holds; what the item lacks has its default.
+
+        Raises:
+            UnreadableItemError: The item lacks what has no default, or holds something else.
+        """
+        try:
+            item = self.model.from_raw_data(dict(raw))
+            values = ((name, getattr(item, name)) for name in self.fields)
+            return self.make(**{name: value for name, value in values if value is not None})
+        except _UNREADABLE as error:
+            raise UnreadableItemError(raw["PK"]["S"], raw["SK"]["S"]) from error
+
+    def item(self, entity: T, *, owner: str, **others: Any) -> Item:
+        """Return the item of an owner's entity, with other attributes than the entity's own."""
+        key = self.key(owner, entity)
+        values: dict[str, Any] = {name: getattr(entity, name) for name in self.fields}
+        if self.at is not None:
+            index = keys.index_key(self.name, owner, self.at(entity))
+            values |= {"gsi1pk": index.pk, "gsi1sk": index.sk}
+        return self.model(key.pk, key.sk, **(values | others))
+
+
+def _kind(
+    make: type[T],
+    model: type[Item],
+    name: str,
+    key: Callable[[str, T], Key],
+    at: Callable[[T], datetime] | None = None,
+) -> Kind[T]:
+    declared: Any = make
+    names = tuple(field.name for field in fields(declared))
+    return Kind(make=make, fields=names, model=model, name=name, key=key, at=at)
+
+
+PROFILE: Final = _kind(Profile, ProfileItem, "Profile", lambda owner, _: keys.profile(owner))
+GOAL: Final = _kind(
+    Goal,
+    GoalItem,
+    "Goal",
+    lambda owner, goal: keys.goal(owner, goal.goal_id),
+    lambda goal: goal.created_at,
+)
+REVISION: Final = _kind(
+    Revision,
+    RevisionItem,
+    "Revision",
+    lambda owner, revision: keys.revision(
+        owner, revision.goal_id, effective_on=revision.effective_on, made_at=revision.made_at
+    ),
+)
+TASK: Final = _kind(
+    Task,
+    TaskItem,
+    "Task",
+    lambda owner, task: keys.task(owner, task.goal_id, task.task_id),
+    lambda task: task.created_at,
+)
+ACTIVITY: Final = _kind(
+    Activity,
+    ActivityItem,
+    "Activity",
+    lambda owner, activity: keys.activity(owner, activity.goal_id, activity.activity_id),
+    lambda activity: activity.logged_at,
+)
+MONTH: Final = _kind(
+    MonthRollup,
+    MonthRollupItem,
+    "MonthRollup",
+    lambda owner, rollup: keys.month(owner, rollup.goal_id, rollup.month),
+)
+TALLY: Final = _kind(
+    Tally, TallyItem, "Tally", lambda owner, tally: keys.tally(owner, tally.goal_id)
+)
+MILESTONE: Final = _kind(
+    CustomMilestone,
+    MilestoneItem,
+    "Milestone",
+    lambda owner, milestone: keys.milestone(owner, milestone.goal_id, milestone.milestone_id),
+    lambda milestone: milestone.created_at,
+)
+TOKEN: Final = _kind(Token, TokenItem, "Token", lambda _, token: keys.token(token.digest))
+
+_KINDS: Final[Mapping[type[Entity], Kind[Any]]] = MappingProxyType(
+    {
+        Profile: PROFILE,
+        Goal: GOAL,
+        Revision: REVISION,
+        Task: TASK,
+        Activity: ACTIVITY,
+        MonthRollup: MONTH,
+        Tally: TALLY,
+        CustomMilestone: MILESTONE,
+    }
+)
+
+
+def kind_of(entity: Entity) -> Kind[Any]:
+    """Return the kind of an entity."""
+    return _KINDS[type(entity)]

@@ -1,0 +1,253 @@
+"""Keys: how each entity is named in the table, and the only place that composes such a name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from string import Formatter, ascii_letters, digits, punctuation
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import quote
+
+from domain.goal import title_key
+from domain.rollup import month_of
+from persistence.instants import instant_text
+
+_OWNER: Final = "USER#{userId}"
+_SAFE: Final = (ascii_letters + digits + punctuation).replace("#", "").replace("%", "")
+# Follows '#' in every sort order of text, so it ends a run of keys that begin alike.
+_AFTER_SEPARATOR: Final = "$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """How an entity's keys are composed; `{}` marks a part that its attributes fill in."""
+
+    pk: str
+    sk: str
+    gsi1pk: str | None = None
+    gsi1sk: str | None = None
+
+
+ENTITIES: Final[Mapping[str, Pattern]] = MappingProxyType(
+    {
+        "Profile": Pattern(pk=_OWNER, sk="PROFILE"),
+        "Goal": Pattern(
+            pk=_OWNER, sk="GOAL#{goalId}", gsi1pk=_OWNER, gsi1sk="ENTITY#Goal#{createdAtISO}"
+        ),
+        "TitleLock": Pattern(pk=_OWNER, sk="TITLE#{titleSHA256}"),
+        "Revision": Pattern(pk=_OWNER, sk="REVISION#{goalId}#{effectiveDay}#{madeAtISO}"),
+        "Task": Pattern(
+            pk=_OWNER,
+            sk="TASK#{goalId}#{taskId}",
+            gsi1pk=_OWNER,
+            gsi1sk="ENTITY#Task#{createdAtISO}",
+        ),
+        "Activity": Pattern(
+            pk=_OWNER,
+            sk="ACTIVITY#{goalId}#{localDay}#{ulid}",
+            gsi1pk=_OWNER,
+            gsi1sk="ENTITY#Activity#{loggedAtISO}",
+        ),
+        "MonthRollup": Pattern(pk=_OWNER, sk="MONTH#{goalId}#{month}"),
+        "Tally": Pattern(pk=_OWNER, sk="TALLY#{goalId}"),
+        "Milestone": Pattern(
+            pk=_OWNER,
+            sk="MILESTONE#{goalId}#{milestoneId}",
+            gsi1pk=_OWNER,
+            gsi1sk="ENTITY#Milestone#{createdAtISO}",
+        ),
+        "Token": Pattern(pk="TOKEN#{tokenSHA256}", sk="TOKEN"),
+        "Secret": Pattern(pk="SECRET", sk="SECRET"),
+    }
+)
+"""The keys of every entity, by the value of its item's `type`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """The two strings that name an item, in the table or in its index."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A run of sort keys: those that begin with `low`, or from `low` to `high`, both included."""
+
+    pk: str
+    low: str
+    high: str | None = None
+    is_index: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no key can lie in the span, which storage refuses to be asked for."""
+        return self.high is not None and self.high < self.low
+
+
+def profile(owner: str) -> Key:
+    """Name the owner's profile."""
+    return _key("Profile", userId=owner)
+
+
+def goal(owner: str, goal_id: str) -> Key:
+    """Name a goal."""
+    return _key("Goal", userId=owner, goalId=goal_id)
+
+
+def goals(owner: str) -> Span:
+    """Name the owner's goals."""
+    return _span("Goal", userId=owner)
+
+
+def title_lock(owner: str, title: str) -> Key:
+    """Name the lock on a title, the same for titles that differ in case or white space only."""
+    return _key("TitleLock", userId=owner, titleSHA256=title_key(title))
+
+
+def revision(owner: str, goal_id: str, *, effective_on: date, made_at: datetime) -> Key:
+    """Name a goal's revision; two made for one day differ in when they were made."""
+    made = instant_text(made_at)
+    day = effective_on.isoformat()
+    return _key("Revision", userId=owner, goalId=goal_id, effectiveDay=day, madeAtISO=made)
+
+
+def revisions(owner: str, goal_id: str | None = None) -> Span:
+    """Name the revisions of a goal or of all the owner's goals, oldest first in each."""
+    return _goal_span("Revision", owner, goal_id)
+
+
+def task(owner: str, goal_id: str, task_id: str) -> Key:
+    """Name a task."""
+    return _key("Task", userId=owner, goalId=goal_id, taskId=task_id)
+
+
+def tasks(owner: str, goal_id: str | None = None) -> Span:
+    """Name the tasks of a goal or of all the owner's goals."""
+    return _goal_span("Task", owner, goal_id)
+
+
+def milestone(owner: str, goal_id: str, milestone_id: str) -> Key:
+    """Name a custom milestone."""
+    return _key("Milestone", userId=owner, goalId=goal_id, milestoneId=milestone_id)
+
+
+def milestones(owner: str, goal_id: str | None = None) -> Span:
+    """Name the custom milestones of a goal or of all the owner's goals."""
+    return _goal_span("Milestone", owner, goal_id)
+
+
+def tally(owner: str, goal_id: str) -> Key:
+    """Name a goal's tally."""
+    return _key("Tally", userId=owner, goalId=goal_id)
+
+
+def tallies(owner: str) -> Span:
+    """Name the tallies of the owner's goals."""
+    return _span("Tally", userId=owner)
+
+
+def activity(owner: str, goal_id: str, activity_id: str) -> Key:
+    """Name an activity by its id `<localDay>_<ulid>`."""
+    day, _, ulid = activity_id.partition("_")
+    return _key("Activity", userId=owner, goalId=goal_id, localDay=day, ulid=ulid)
+
+
+def activities(
+    owner: str, goal_id: str, *, first: date | None, last: date | None, until: Key | None = None
+) -> Span:
+    """Name a goal's activities of the days from `first` to `last`, up to the key `until`."""
+    span = _span("Activity", userId=owner, goalId=goal_id)
+    low = span.low if first is None else span.low + first.isoformat()
+    tail = "" if last is None else last.isoformat()
+    # Without a last day the run ends where the goal's own keys end.
+    high = (span.low + tail if tail else span.low[:-1]) + _AFTER_SEPARATOR
+    return Span(pk=span.pk, low=low, high=high if until is None else min(high, until.sk))
+
+
+def month(owner: str, goal_id: str, of: str) -> Key:
+    """Name a goal's rollup of the month YYYY-MM."""
+    return _key("MonthRollup", userId=owner, goalId=goal_id, month=of)
+
+
+def months(owner: str, goal_id: str, *, first: date | None, last: date | None) -> Span:
+    """Name a goal's rollups of the months that hold the days from `first` to `last`."""
+    span = _span("MonthRollup", userId=owner, goalId=goal_id)
+    low = span.low if first is None else span.low + month_of(first)
+    high = span.low[:-1] + _AFTER_SEPARATOR if last is None else span.low + month_of(last)
+    return Span(pk=span.pk, low=low, high=high)
+
+
+def token(digest: str) -> Key:
+    """Name a caller's token by its SHA-256."""
+    return _key("Token", tokenSHA256=digest)
+
+
+def secret() -> Key:
+    """Name the secret that a store made for itself."""
+    return _key("Secret")
+
+
+def index_key(entity: str, owner: str, at: datetime) -> Key:
+    """Name an item's place in its owner's timeline of such entities.
+
+    Raises:
+        ValueError: The entity has no timeline.
+    """
+    text = instant_text(at)
+    return _index_key(entity, userId=owner, createdAtISO=text, loggedAtISO=text)
+
+
+def timeline(entity: str, owner: str) -> Span:
+    """Name the owner's timeline of an entity in the index, oldest first.
+
+    Raises:
+        ValueError: The entity has no timeline.
+    """
+    key = _index_key(entity, userId=owner)
+    return Span(pk=key.pk, low=key.sk, is_index=True)
+
+
+def _index_key(entity: str, **parts: str) -> Key:
+    pattern = ENTITIES[entity]
+    if pattern.gsi1pk is None or pattern.gsi1sk is None:
+        raise ValueError(f"{entity} has no timeline")
+    return Key(pk=_filled(pattern.gsi1pk, parts), sk=_filled(pattern.gsi1sk, parts))
+
+
+def _key(entity: str, **parts: str) -> Key:
+    pattern = ENTITIES[entity]
+    return Key(pk=_filled(pattern.pk, parts), sk=_filled(pattern.sk, parts))
+
+
+def _span(entity: str, **parts: str) -> Span:
+    pattern = ENTITIES[entity]
+    return Span(pk=_filled(pattern.pk, parts), low=_filled(pattern.sk, parts))
+
+
+def _goal_span(entity: str, owner: str, goal_id: str | None) -> Span:
+    if goal_id is None:
+        return _span(entity, userId=owner)
+    return _span(entity, userId=owner, goalId=goal_id)
+
+
+def _filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """Fill in the pattern as far as the parts reach: all of it, or a prefix that ends in '#'."""
+    filled = ""
+    for literal, name in _segments(pattern):
+        filled += literal
+        if name is None or name not in parts:
+            break
+        filled += _escaped(parts[name])
+    return filled
+
+
+@cache
+def _segments(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
+
+
+def _escaped(part: str) -> str:
+    return quote(part, safe=_SAFE, errors="surrogatepass")

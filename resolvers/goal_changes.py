@@ -1,0 +1,135 @@
+"""Mutations of goals: create, update, and the transitions of a goal's life."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+from domain import lives
+from domain.answers import GoalChange
+from domain.dossier import Dossier
+from domain.goal import Goal
+from domain.goal_rules import (
+    Moment,
+    check_version,
+    edited,
+    first_revision,
+    new_goal,
+    revision_of,
+)
+from domain.ledger import first_tally, recounted, walk_end, writes
+from domain.repositories import Save, Unit
+from domain.requests import GoalEdit, GoalMove, NewGoal
+from resolvers.changing import change, counted_in, kept, moment_of
+from resolvers.context import Context
+from resolvers.reading import dossier_of, part_of_log
+from resolvers.registry import resolver
+
+
+@resolver("Mutation", "createGoal")
+async def create_goal(ctx: Context, *, input: NewGoal) -> GoalChange:
+    """Make a goal, active or a draft."""
+    goal_id = str(uuid4())
+
+    async def decide() -> Unit[GoalChange]:
+        moment = await moment_of(ctx)
+        goal = new_goal(input, goal_id=goal_id, owner=ctx.owner, moment=moment)
+        revision = first_revision(goal, moment=moment)
+        dossier = Dossier(
+            goal=goal, revisions=(revision,), calendar=moment.calendar, tally=first_tally(goal)
+        )
+        made, changes = writes(None, dossier, quota=ctx.policy.active_goals)
+        return Unit(
+            owner=ctx.owner,
+            changes=(Save(entity=revision), *changes),
+            result=changed(made.goal),
+        )
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "updateGoal")
+async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
+    """Change a goal; a new target or schedule holds for periods to come."""
+
+    async def decide() -> Unit[GoalChange]:
+        before = await dossier_of(ctx, input.goal_id)
+        lives.check_editable(before.goal)
+        moment = Moment(now=ctx.now, calendar=before.calendar)
+        goal = edited(before.goal, input, moment=moment)
+        revision = revision_of(
+            before.goal, goal, effective_from=input.effective_from, moment=moment
+        )
+        after = replace(before, goal=goal)
+        changes: tuple[Save, ...] = ()
+        if revision is not None:
+            changes = (Save(entity=revision),)
+            revisions = sorted(
+                (*before.revisions, revision), key=lambda r: (r.effective_on, r.made_at)
+            )
+            after = await _asked_anew(ctx, replace(after, revisions=tuple(revisions)))
+        made, kept_changes = await kept(ctx, before, after)
+        return Unit(owner=ctx.owner, changes=(*changes, *kept_changes), result=changed(made.goal))
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "activateGoal")
+async def activate_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Make a draft active."""
+    return await _move(ctx, input, lives.activated)
+
+
+@resolver("Mutation", "pauseGoal")
+async def pause_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Pause an active goal: nothing is due until it is resumed."""
+    return await _move(ctx, input, lives.paused)
+
+
+@resolver("Mutation", "resumeGoal")
+async def resume_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Make a paused goal active again."""
+    return await _move(ctx, input, lives.resumed)
+
+
+@resolver("Mutation", "completeGoal")
+async def complete_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Complete an active or paused goal by hand."""
+    return await _move(ctx, input, lives.completed)
+
+
+@resolver("Mutation", "archiveGoal")
+async def archive_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Archive a goal; nothing of it is erased, and doing so again changes nothing."""
+    return await _move(ctx, input, lives.archived)
+
+
+@resolver("Mutation", "restoreGoal")
+async def restore_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
+    """Make an archived goal what it was before."""
+    return await _move(ctx, input, lives.restored)
+
+
+def changed(goal: Goal) -> GoalChange:
+    """Return the answer of a mutation that changed a goal alone."""
+    return GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal)
+
+
+async def _move(ctx: Context, input: GoalMove, step: Callable[..., Goal]) -> GoalChange:
+    async def decide() -> Unit[GoalChange]:
+        before = await dossier_of(ctx, input.goal_id)
+        check_version(input.expected_version, current=before.goal.version)
+        goal = step(before.goal, at=ctx.now)
+        if goal == before.goal:
+            return Unit(owner=ctx.owner, changes=(), result=changed(goal))
+        after = await counted_in(ctx, replace(before, goal=goal), since=goal.changes[-1].at)
+        made, changes = writes(before, after, quota=ctx.policy.active_goals)
+        return Unit(owner=ctx.owner, changes=changes, result=changed(made.goal))
+
+    return await change(ctx, decide)
+
+
+async def _asked_anew(ctx: Context, dossier: Dossier) -> Dossier:
+    """Return the dossier with its settled days judged anew; what was reached before now stands."""
+    part = await part_of_log(ctx, dossier, since=ctx.now)
+    until = walk_end(dossier.tally, now=ctx.now)
+    return recounted(dossier, since=ctx.now, until=until, part=part)

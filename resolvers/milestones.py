@@ -1,0 +1,107 @@
+"""Mutations of the owner's own milestones."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from domain.answers import GoalChange
+from domain.dossier import Dossier
+from domain.errors import MilestoneNotFoundError
+from domain.ledger import recounted, walk_end
+from domain.lives import check_editable
+from domain.milestone import CustomMilestone
+from domain.milestone_rules import edited, new_milestone
+from domain.progress import milestones as milestones_at
+from domain.progress import walk_to
+from domain.repositories import Remove, Save, Unit
+from domain.requests import MilestoneEdit, MilestoneRemoval, NewMilestone
+from resolvers.changing import change, kept
+from resolvers.context import Context
+from resolvers.reading import dossier_of, whole_log
+from resolvers.registry import resolver
+
+
+@resolver("Mutation", "createMilestone")
+async def create_milestone(ctx: Context, *, input: NewMilestone) -> GoalChange:
+    """Make a milestone; what the log already proves is found."""
+    milestone_id = str(uuid4())
+
+    async def decide() -> Unit[GoalChange]:
+        before = await _open_dossier(ctx, input.goal_id)
+        made = new_milestone(input, before.goal, milestone_id=milestone_id, now=ctx.now)
+        return await _unit(ctx, before, made)
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "updateMilestone")
+async def update_milestone(ctx: Context, *, input: MilestoneEdit) -> GoalChange:
+    """Change a milestone; when it was reached is found anew."""
+
+    async def decide() -> Unit[GoalChange]:
+        before = await _open_dossier(ctx, input.goal_id)
+        milestone = _find(before, input.milestone_id)
+        return await _unit(ctx, before, edited(milestone, input, before.goal, now=ctx.now))
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "deleteMilestone")
+async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChange:
+    """Delete a milestone of the owner's own; the ladder's stay."""
+
+    async def decide() -> Unit[GoalChange]:
+        before = await _open_dossier(ctx, input.goal_id)
+        milestone = _find(before, input.milestone_id)
+        reached = {k: at for k, at in before.tally.reached.items() if k != input.milestone_id}
+        tally = replace(before.tally, reached=reached)
+        after = replace(before, milestones=_without(before, milestone), tally=tally)
+        made, changes = await kept(ctx, before, after)
+        removal = Remove(entity=milestone)
+        goal = made.goal
+        return Unit(
+            owner=ctx.owner,
+            changes=(removal, *changes),
+            result=GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal),
+        )
+
+    return await change(ctx, decide)
+
+
+async def _unit(ctx: Context, before: Dossier, milestone: CustomMilestone) -> Unit[GoalChange]:
+    """Return the unit that stores a milestone, with when the log first reached it."""
+    since, part = await whole_log(ctx, before)
+    others = _without(before, milestone)
+    until = walk_end(before.tally, now=ctx.now)
+    asked = replace(before, milestones=(*others, milestone))
+    after = recounted(asked, since=since, until=until, part=part)
+    made, changes = await kept(ctx, before, after)
+    shown = milestones_at(made, walk_to(made, None, as_of=until), as_of=until)
+    goal = made.goal
+    return Unit(
+        owner=ctx.owner,
+        changes=(Save(entity=milestone), *changes),
+        result=GoalChange(
+            owner=goal.owner,
+            goal_id=goal.goal_id,
+            goal=goal,
+            milestone=next(m for m in shown if m.milestone_id == milestone.milestone_id),
+        ),
+    )
+
+
+async def _open_dossier(ctx: Context, goal_id: str) -> Dossier:
+    dossier = await dossier_of(ctx, goal_id)
+    check_editable(dossier.goal)
+    return dossier
+
+
+def _without(dossier: Dossier, milestone: CustomMilestone) -> tuple[CustomMilestone, ...]:
+    held = dossier.milestones
+    return tuple(other for other in held if other.milestone_id != milestone.milestone_id)
+
+
+def _find(dossier: Dossier, milestone_id: str) -> CustomMilestone:
+    for milestone in dossier.milestones:
+        if milestone.milestone_id == milestone_id:
+            return milestone
+    raise MilestoneNotFoundError(milestone_id)

@@ -1,0 +1,148 @@
+"""Reading goals with what they need: from the tally where it suffices, else from the log."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar, cast
+
+from domain.dossier import Dossier
+from domain.errors import GoalNotFoundError, InvalidInputError
+from domain.goal import Goal
+from domain.progress import first_instant_to_walk, is_tally_enough, walk_to
+from domain.replay import LogPart, Walk, first_day_to_read
+from domain.standing import reaches_to
+from resolvers.context import Context
+
+T = TypeVar("T")
+
+_FORESIGHT = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A goal's dossier, and its log walked to a moment."""
+
+    dossier: Dossier
+    walk: Walk
+    as_of: datetime
+
+
+async def goal_of(ctx: Context, goal_id: str) -> Goal:
+    """Return the caller's goal.
+
+    Raises:
+        GoalNotFoundError: The caller has no such goal.
+    """
+    goal = await ctx.ports.goals.get(ctx.owner, goal_id)
+    if goal is None:
+        raise GoalNotFoundError(goal_id)
+    return goal
+
+
+async def dossier_of(ctx: Context, goal_id: str) -> Dossier:
+    """Return the dossier of the caller's goal.
+
+    Raises:
+        GoalNotFoundError: The caller has no such goal.
+    """
+    dossier = await ctx.ports.goals.dossier(ctx.owner, goal_id)
+    if dossier is None:
+        raise GoalNotFoundError(goal_id)
+    return dossier
+
+
+def moment_asked(ctx: Context, dossier: Dossier, as_of: datetime | None) -> datetime:
+    """Return the moment that a reading is about: now unless one is given.
+
+    Now is never before what is already counted in, whichever server's clock counted it.
+
+    Raises:
+        InvalidInputError: It lies more than 366 days ahead.
+    """
+    if as_of is None:
+        return max(ctx.now, dossier.tally.through)
+    if as_of > ctx.now + _FORESIGHT:
+        raise InvalidInputError("asOf", "must be at most 366 days ahead", as_of.isoformat())
+    return as_of
+
+
+async def walked(ctx: Context, dossier: Dossier, *, as_of: datetime) -> Walk:
+    """Return the goal's log walked to a moment, read only where the tally does not suffice."""
+    if is_tally_enough(dossier, as_of=as_of):
+        return walk_to(dossier, None, as_of=as_of)
+    since = first_instant_to_walk(dossier, as_of=as_of)
+    part = await part_of_log(ctx, dossier, since=since, until=as_of)
+    return walk_to(dossier, part, as_of=as_of)
+
+
+async def part_of_log(
+    ctx: Context, dossier: Dossier, *, since: datetime, until: datetime | None = None
+) -> LogPart:
+    """Return what is needed of a log to walk it anew from an instant on.
+
+    The last active day before is read too, so that the walk knows its latest activity.
+    """
+    log, owner, goal_id = ctx.ports.log, dossier.goal.owner, dossier.goal.goal_id
+    first = first_day_to_read(since)
+    months = await log.months(owner, goal_id, last=first)
+    first = max((d.day for month in months for d in month.days if d.day < first), default=first)
+    last = None if until is None else reaches_to(until)
+    activities = await log.activities(owner, goal_id, first=first, last=last)
+    return LogPart(first_day=first, months=months, activities=activities)
+
+
+async def whole_log(ctx: Context, dossier: Dossier) -> tuple[datetime, LogPart]:
+    """Return all of a goal's log, and the instant from which it is walked: the very first."""
+    activities = await ctx.ports.log.activities(dossier.goal.owner, dossier.goal.goal_id)
+    since = min([dossier.goal.created_at, *(activity.occurred_at for activity in activities)])
+    first = first_day_to_read(since)
+    return since, LogPart(first_day=first, months=(), activities=activities)
+
+
+async def dossiers_of(ctx: Context, goals: Sequence[Goal]) -> tuple[Dossier | Exception, ...]:
+    """Return the dossiers of a list's goals, read once in an operation."""
+    owner = ctx.owner
+    key = ("dossiers", owner, tuple(goal.goal_id for goal in goals))
+    return await _once(ctx, key, lambda: ctx.ports.goals.dossiers(owner, goals))
+
+
+async def readings_of(
+    ctx: Context, goals: Sequence[Goal], *, as_of: datetime | None
+) -> tuple[Reading | Exception, ...]:
+    """Return a reading of each goal at a moment, made once in an operation.
+
+    A goal that fails has its error in its place and leaves the others as they are.
+    """
+    dossiers = await dossiers_of(ctx, goals)
+
+    async def read_all() -> tuple[Reading | Exception, ...]:
+        return tuple(await asyncio.gather(*(_read(ctx, d, as_of=as_of) for d in dossiers)))
+
+    key = ("readings", ctx.owner, tuple(goal.goal_id for goal in goals), as_of)
+    return await _once(ctx, key, read_all)
+
+
+async def reading_of(ctx: Context, dossier: Dossier, *, as_of: datetime | None) -> Reading:
+    """Return a reading of a goal at a moment."""
+    at = moment_asked(ctx, dossier, as_of)
+    return Reading(dossier=dossier, walk=await walked(ctx, dossier, as_of=at), as_of=at)
+
+
+async def _read(
+    ctx: Context, dossier: Dossier | Exception, *, as_of: datetime | None
+) -> Reading | Exception:
+    if isinstance(dossier, Exception):
+        return dossier
+    try:
+        return await reading_of(ctx, dossier, as_of=as_of)
+    except Exception as error:  # noqa: BLE001 - the error belongs to this goal alone
+        return error
+
+
+async def _once(ctx: Context, key: tuple[object, ...], read: Callable[[], Awaitable[T]]) -> T:
+    """Return what was read under the key in this operation, reading it the first time."""
+    held = ctx.stash.get(key)
+    if held is None:
+        held = ctx.stash[key] = asyncio.ensure_future(read())
+    return cast("T", await held)

@@ -1,0 +1,155 @@
+"""Tasks: the planned work of a goal, and its changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from domain import task_rules
+from domain.answers import GoalChange, Page
+from domain.dossier import Dossier
+from domain.errors import TaskNotFoundError
+from domain.fields import page_size
+from domain.goal import Goal
+from domain.goal_rules import check_version
+from domain.ledger import stored
+from domain.lives import check_editable
+from domain.repositories import Save, Unit
+from domain.requests import NewTask, TaskEdit, TaskMove
+from domain.task import Task, TaskStatus
+from resolvers.changing import change, counted_in, kept
+from resolvers.context import Context
+from resolvers.paging import Position, page_of, scope_of
+from resolvers.reading import dossier_of, dossiers_of
+from resolvers.registry import batch_resolver, resolver
+
+_PAGE = 20
+
+
+@resolver("Query", "myTasks")
+async def my_tasks(ctx: Context, *, goal_id: str) -> tuple[Task, ...]:
+    """Return the tasks of the caller's goal, oldest first."""
+    dossier = await dossier_of(ctx, goal_id)
+    return tuple(sorted(_held(dossier), key=_position))
+
+
+@batch_resolver("Goal", "tasks")
+async def tasks(
+    ctx: Context,
+    parents: Sequence[Goal],
+    *,
+    status: tuple[TaskStatus, ...] | None = None,
+    limit: int | None = None,
+    next_token: str | None = None,
+) -> tuple[Page[Task] | Exception, ...]:
+    """Return a page of each goal's tasks, oldest first."""
+    size = page_size(limit, default=_PAGE)
+
+    def page(dossier: Dossier) -> Page[Task]:
+        held = [t for t in _held(dossier) if status is None or t.status in status]
+        scope = scope_of("tasks", dossier.goal.goal_id, status)
+        return page_of(ctx, held, position=_position, limit=size, token=next_token, scope=scope)
+
+    found = await dossiers_of(ctx, parents)
+    return tuple(item if isinstance(item, Exception) else page(item) for item in found)
+
+
+@resolver("Mutation", "createTask")
+async def create_task(ctx: Context, *, input: NewTask) -> GoalChange:
+    """Make a task of a goal."""
+    task_id = str(uuid4())
+
+    async def decide() -> Unit[GoalChange]:
+        before = await _open_dossier(ctx, input.goal_id)
+        task = task_rules.new_task(input, task_id=task_id, owner=ctx.owner, now=ctx.now)
+        return await _unit(ctx, before, None, task)
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "updateTask")
+async def update_task(ctx: Context, *, input: TaskEdit) -> GoalChange:
+    """Change a task; a status given is taken now."""
+    return await _edit(ctx, input, lambda task: task_rules.edited(task, input, now=ctx.now))
+
+
+@resolver("Mutation", "completeTask")
+async def complete_task(ctx: Context, *, input: TaskMove) -> GoalChange:
+    """Complete a task; doing so again changes nothing."""
+    note = input.completion_note
+    return await _edit(ctx, input, lambda t: task_rules.completed(t, note=note, now=ctx.now))
+
+
+@resolver("Mutation", "reopenTask")
+async def reopen_task(ctx: Context, *, input: TaskMove) -> GoalChange:
+    """Make a task active again; what its completion proved is taken back."""
+    return await _edit(ctx, input, lambda task: task_rules.reopened(task, now=ctx.now))
+
+
+@resolver("Mutation", "deleteTask")
+async def delete_task(ctx: Context, *, input: TaskMove) -> GoalChange:
+    """Delete a task, as a correction: what it proved is taken back."""
+    return await _edit(ctx, input, lambda task: task_rules.deleted(task, now=ctx.now))
+
+
+async def _edit(
+    ctx: Context, input: TaskEdit | TaskMove, step: Callable[[Task], Task]
+) -> GoalChange:
+    async def decide() -> Unit[GoalChange]:
+        before = await _open_dossier(ctx, input.goal_id)
+        task = _find(before, input.task_id)
+        check_version(input.expected_version, current=task.version)
+        return await _unit(ctx, before, task, step(task))
+
+    return await change(ctx, decide)
+
+
+async def _unit(ctx: Context, before: Dossier, old: Task | None, task: Task) -> Unit[GoalChange]:
+    """Return the unit that stores a task and counts its change in."""
+    if task == old:
+        return Unit(owner=ctx.owner, changes=(), result=_answer(before, task))
+    others = [held for held in before.tasks if held.task_id != task.task_id]
+    changed = replace(before, tasks=(*others, task))
+    after = await counted_in(ctx, changed, since=_since(old, task, ctx.now))
+    made, changes = await kept(ctx, before, after)
+    return Unit(
+        owner=ctx.owner,
+        changes=(Save(entity=task), *changes),
+        result=_answer(made, stored(task)),
+    )
+
+
+def _since(old: Task | None, task: Task, now: datetime) -> datetime:
+    """Return the instant from which a change matters: a correction reaches back to the start."""
+    if old is None:
+        return now
+    is_taken_back = old.status is TaskStatus.COMPLETED and task.status is not TaskStatus.COMPLETED
+    if is_taken_back or task.deleted_at is not None:
+        return task.created_at
+    return max(now, task.changes[-1].at) if task.changes != old.changes else now
+
+
+def _answer(dossier: Dossier, task: Task) -> GoalChange:
+    goal = dossier.goal
+    return GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal, task=task)
+
+
+async def _open_dossier(ctx: Context, goal_id: str) -> Dossier:
+    dossier = await dossier_of(ctx, goal_id)
+    check_editable(dossier.goal)
+    return dossier
+
+
+def _held(dossier: Dossier) -> list[Task]:
+    return [task for task in dossier.tasks if task.deleted_at is None]
+
+
+def _find(dossier: Dossier, task_id: str) -> Task:
+    for task in _held(dossier):
+        if task.task_id == task_id:
+            return task
+    raise TaskNotFoundError(task_id)
+
+
+def _position(task: Task) -> Position:
+    return (f"{task.created_at:%Y-%m-%dT%H:%M:%S.%f}", task.task_id)

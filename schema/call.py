@@ -1,0 +1,152 @@
+"""From a GraphQL field to its resolver: one context a field, one batch a list of parents."""
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import strawberry
+from graphql import GraphQLError
+from graphql.error import located_error
+from strawberry.dataloader import DataLoader
+from strawberry.types.field import StrawberryField
+
+from domain.answers import Partial
+from domain.policy import Policy
+from domain.repositories import Ports
+from resolvers import registry
+from resolvers.context import Context, Identity, Info
+from schema.names import contract_name
+from schema.reading import reader
+
+if TYPE_CHECKING:
+    from graphql import GraphQLResolveInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Operation:
+    """What the fields of one GraphQL operation share; the server makes one for each.
+
+    `errors` gathers those of answers that are partly there; the server adds them to the answer's.
+    """
+
+    now: datetime
+    ports: Ports
+    identity: Identity | None = None
+    request: Mapping[str, str] = field(default_factory=dict[str, str])
+    policy: Policy = field(default_factory=Policy)
+    stash: dict[Any, Any] = field(default_factory=dict[Any, Any])
+    errors: list[GraphQLError] = field(default_factory=list[GraphQLError])
+    batches: dict[object, DataLoader[Any, Any]] = field(
+        default_factory=dict[object, DataLoader[Any, Any]]
+    )
+
+
+class FieldInfo(strawberry.Info[Operation, None]):
+    """Strawberry's info of a field, with AppSync's names of it."""
+
+    _raw_info: "GraphQLResolveInfo[Operation]"
+
+    @property
+    def parent_type_name(self) -> str:
+        """Return the GraphQL name of the type that has the field."""
+        return self._raw_info.parent_type.name
+
+    @property
+    def definition(self) -> StrawberryField:
+        """Return Strawberry's definition of the field."""
+        return self._field
+
+    def located(self, error: Exception) -> GraphQLError:
+        """Return the error as one of this field."""
+        return located_error(error, self._raw_info.field_nodes, self.path.as_list())
+
+
+def answer(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
+    """Return what the field's resolver answers, awaitable; the parent's attribute without one."""
+    found = registry.find(info.parent_type_name, info.field_name)
+    if found is None:
+        return getattr(parent, info.python_name, None)
+    return (call_batch if found.is_batch else _call)(info, parent, **arguments)
+
+
+async def call(info: FieldInfo, /, **arguments: object) -> Any:
+    """Return what a root field's unit resolver answers."""
+    return await _call(info, None, **arguments)
+
+
+async def _call(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
+    values = read_arguments(info.definition, arguments)
+    context = _context(info, parent, arguments)
+    value: Partial[object] | None = await _function(info)(context, **values)
+    if not isinstance(value, Partial):
+        return value
+    info.context.errors.extend(info.located(error) for error in value.errors)
+    return value.items
+
+
+def call_batch(info: FieldInfo, parent: object, /, **arguments: object) -> Awaitable[Any]:
+    """Return what a batch resolver answers for one parent.
+
+    Parents that ask for the same field with the same arguments in one tick are answered by one
+    call. An item that is an exception fails this parent's field alone.
+    """
+    values = read_arguments(info.definition, arguments)
+    key = (info.parent_type_name, info.field_name, tuple(sorted(values.items(), key=_first)))
+    batches = info.context.batches
+    if key not in batches:
+        function = _function(info)
+        context = _context(info, None, arguments)
+        batches[key] = DataLoader(partial(_all, function, context, values), cache=False)
+    return batches[key].load(parent)
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]
+
+
+async def _all(
+    function: Any, context: Context, values: Mapping[str, Any], parents: Sequence[object]
+) -> Sequence[Any]:
+    answers: Sequence[Any] = await function(context, parents, **values)
+    return answers
+
+
+def _function(info: FieldInfo) -> Any:
+    found = registry.find(info.parent_type_name, info.field_name)
+    if found is None:
+        raise LookupError(f"{info.parent_type_name}.{info.field_name} has no resolver")
+    return found.function
+
+
+def _context(info: FieldInfo, parent: object, arguments: Mapping[str, object]) -> Context:
+    operation = info.context
+    names = {each.python_name: contract_name(each) for each in info.definition.arguments}
+    return Context(
+        now=operation.now,
+        ports=operation.ports,
+        identity=operation.identity,
+        info=Info(field_name=info.field_name, parent_type_name=info.parent_type_name),
+        arguments={names[name]: value for name, value in arguments.items()},
+        source=parent,
+        request=operation.request,
+        stash=operation.stash,
+        policy=operation.policy,
+    )
+
+
+def read_arguments(definition: StrawberryField, given: Mapping[str, object]) -> dict[str, Any]:
+    """Return a field's arguments as domain values; absent ones stay absent, null is None.
+
+    Raises:
+        InvalidInputError: A value breaks the form of its field, which the error names.
+    """
+    found: dict[str, Any] = {}
+    for each in definition.arguments:
+        if each.python_name in given:
+            value = given[each.python_name]
+            name = "" if isinstance(value, Mapping) else contract_name(each)
+            read = reader(each.type_annotation.annotation)
+            found[each.python_name] = None if value is None else read(value, name)
+    return found

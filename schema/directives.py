@@ -1,0 +1,32 @@
+"""AppSync's authorization directives, as Strawberry prints them onto types."""
+
+from typing import Final
+
+import strawberry
+from strawberry.schema_directive import Location
+
+_PLACES: Final = [Location.OBJECT, Location.FIELD_DEFINITION]
+
+
+@strawberry.schema_directive(
+    locations=_PLACES, name="aws_cognito_user_pools", print_definition=False
+)
+class CognitoUserPools:
+    """Reachable with a token of the user pool."""
+
+    cognito_groups: list[str] | None = strawberry.directive_field(
+        name="cognito_groups", default=strawberry.UNSET
+    )
+
+
+@strawberry.schema_directive(locations=_PLACES, name="aws_oidc", print_definition=False)
+class OpenIdConnect:
+    """Reachable with a token of an OpenID Connect provider."""
+
+
+@strawberry.schema_directive(locations=_PLACES, name="aws_lambda", print_definition=False)
+class LambdaAuthorizer:
+    """Reachable with a token that a Lambda authorizer accepts."""
+
+
+MODES: Final = (CognitoUserPools(), OpenIdConnect(), LambdaAuthorizer())

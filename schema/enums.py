@@ -1,0 +1,104 @@
+"""The domain's enums as GraphQL enums, whose values are their lower-case texts."""
+
+from enum import StrEnum
+from typing import Final
+
+import strawberry
+
+from domain.activity import (
+    ActivitySource,
+    ActivityType,
+    AttachmentType,
+    DayOfWeek,
+    LocationType,
+    SocialContext,
+    TimeOfDay,
+)
+from domain.answers import ProgressBasis
+from domain.goal import GoalStatus, Visibility
+from domain.period import PeriodUnit
+from domain.requests import GoalSort
+from domain.schedule import CheckIn
+from domain.target import Aggregation, Direction, GoalPattern, Metric, TargetType
+from domain.task import TaskStatus
+
+__all__ = [
+    "ENUMS",
+    "ActivitySource",
+    "ActivityType",
+    "Aggregation",
+    "AttachmentType",
+    "CheckIn",
+    "DayOfWeek",
+    "Direction",
+    "GoalPattern",
+    "GoalSort",
+    "GoalStatus",
+    "LocationType",
+    "Metric",
+    "PeriodUnit",
+    "ProgressBasis",
+    "SocialContext",
+    "TargetType",
+    "TaskStatus",
+    "TimeOfDay",
+    "Visibility",
+]
+
+
+def _named(enum: type[StrEnum], name: str, description: str) -> type[StrEnum]:
+    return strawberry.enum(enum, name=name, description=description, graphql_name_from="value")
+
+
+ENUMS: Final = (
+    _named(
+        GoalStatus,
+        "GoalStatus",
+        "Where a goal is in its life; an archived goal is kept and can be restored.",
+    ),
+    _named(
+        GoalPattern,
+        "GoalPattern",
+        "How a goal is judged: recurring does X every period, milestone adds up X, target moves a"
+        " measurement to X, streak keeps X periods in a row, limit stays at or below X a period.",
+    ),
+    _named(Visibility, "Visibility", "Who besides the owner may be shown a goal."),
+    _named(
+        TaskStatus,
+        "TaskStatus",
+        "Where a task is in its life; cancelled and archived tasks are not counted.",
+    ),
+    _named(
+        ActivityType,
+        "ActivityType",
+        "What an activity says about its local day; skipped counts nothing and excuses the day.",
+    ),
+    _named(ActivitySource, "ActivitySource", "Where an activity came from."),
+    _named(LocationType, "LocationType", "What kind of place an activity happened at."),
+    _named(
+        TimeOfDay,
+        "TimeOfDay",
+        "A part of the local day by its hour: early_morning 4 to 6, morning 7 to 11, afternoon 12"
+        " to 16, evening 17 to 20, night the rest.",
+    ),
+    _named(DayOfWeek, "DayOfWeek", "A day of the week."),
+    _named(SocialContext, "SocialContext", "With whom an activity happened."),
+    _named(AttachmentType, "AttachmentType", "What an attachment points to."),
+    _named(Metric, "TargetMetric", "What kind of thing an amount counts."),
+    _named(Direction, "TargetDirection", "Which way the owner wants the amount to move."),
+    _named(TargetType, "TargetType", "How a period's total is compared with the target."),
+    _named(
+        Aggregation,
+        "Aggregation",
+        "How the activities of one local day become the day's amount.",
+    ),
+    _named(PeriodUnit, "PeriodUnit", "How long a period is, in the owner's local calendar."),
+    _named(CheckIn, "CheckInFrequency", "How often the owner looks at a goal."),
+    _named(
+        ProgressBasis,
+        "ProgressBasis",
+        "What a progress percentage was computed from; tasks_and_time weighs tasks 0.7 and elapsed"
+        " time 0.3, completed is always 100, none is always 0.",
+    ),
+    _named(GoalSort, "GoalSort", "The order of a list of goals."),
+)

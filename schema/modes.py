@@ -1,0 +1,132 @@
+"""Who can reach what in an AppSync schema, and what its subscriptions publish."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
+
+from graphql import DocumentNode, ListValueNode, Node, NonNullTypeNode, StringValueNode, print_ast
+from graphql.language import (
+    FieldDefinitionNode,
+    InterfaceTypeDefinitionNode,
+    ObjectTypeDefinitionNode,
+    TypeNode,
+    UnionTypeDefinitionNode,
+)
+
+Composite: TypeAlias = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
+
+DEFAULT_MODE: Final = "aws_cognito_user_pools"
+EVERYWHERE: Final = (DEFAULT_MODE, "aws_oidc", "aws_lambda")
+NARROW: Final = ("aws_api_key", "aws_iam")
+_ROOTS: Final = ("Query", "Mutation", "Subscription")
+
+
+def mode_problems(document: DocumentNode) -> list[str]:
+    """Return where a mode reaches a field but not what it gives, and bad subscriptions."""
+    types = {
+        node.name.value: node
+        for node in document.definitions
+        if isinstance(node, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)
+    }
+    members = {
+        node.name.value: [each.name.value for each in node.types or ()]
+        for node in document.definitions
+        if isinstance(node, UnionTypeDefinitionNode)
+    }
+    return [*_untagged(types), *_unreached(types, members), *_subscriptions(types)]
+
+
+def _untagged(types: Mapping[str, Composite]) -> Iterator[str]:
+    for name, node in types.items():
+        for mode in EVERYWHERE:
+            if mode not in _modes(node):
+                yield f"{name} does not carry @{mode}"
+
+
+def _unreached(types: Mapping[str, Composite], members: Mapping[str, list[str]]) -> Iterator[str]:
+    for mode in NARROW:
+        waiting = [name for name in _ROOTS if name in types]
+        seen = set(waiting)
+        while waiting:
+            owner = waiting.pop()
+            for field, target in _targets(types, members, owner, mode):
+                if not _is_open(types[target], mode):
+                    yield f"{owner}.{field} is reached in @{mode}, its type {target} is not"
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+
+
+def _targets(
+    types: Mapping[str, Composite], members: Mapping[str, list[str]], owner: str, mode: str
+) -> Iterator[tuple[str, str]]:
+    node = types[owner]
+    for field in node.fields or ():
+        if mode in _effective(node, field):
+            named = _named(field.type)
+            implementing = [
+                name
+                for name, each in types.items()
+                if named in {interface.name.value for interface in each.interfaces or ()}
+            ]
+            for target in [named, *members.get(named, []), *implementing]:
+                if target in types:
+                    yield field.name.value, target
+
+
+def _is_open(node: Composite, mode: str) -> bool:
+    return mode in _modes(node) or all(
+        mode in _effective(node, field) for field in node.fields or ()
+    )
+
+
+def _modes(node: Composite | FieldDefinitionNode) -> set[str]:
+    names = {each.name.value for each in node.directives or ()}
+    return names & {*EVERYWHERE, *NARROW}
+
+
+def _effective(node: Composite, field: FieldDefinitionNode) -> set[str]:
+    return _modes(field) or _modes(node) or {DEFAULT_MODE}
+
+
+def _subscriptions(types: Mapping[str, Composite]) -> Iterator[str]:
+    subscription = types.get("Subscription")
+    mutation = types.get("Mutation")
+    mutations = {each.name.value: each for each in (mutation.fields if mutation else None) or ()}
+    for field in (subscription.fields if subscription else None) or ():
+        path = f"Subscription.{field.name.value}"
+        if isinstance(field.type, NonNullTypeNode):
+            yield f"{path} must be nullable"
+        published = types.get(_named(field.type))
+        for each in (published.fields if published else None) or ():
+            if isinstance(each.type, NonNullTypeNode):
+                yield f"{path}: {_named(field.type)}.{each.name.value} must be nullable"
+        names = _publishing(field)
+        if not names:
+            yield f"{path} has no mutation that publishes to it"
+        for name in names:
+            yield from _publishing_problems(path, field, name, mutations.get(name))
+
+
+def _publishing_problems(
+    path: str, field: FieldDefinitionNode, name: str, mutation: FieldDefinitionNode | None
+) -> Iterator[str]:
+    if mutation is None:
+        yield f"{path}: there is no mutation {name}"
+    elif print_ast(mutation.type).rstrip("!") != print_ast(field.type).rstrip("!"):
+        yield f"{path}: Mutation.{name} gives another type"
+
+
+def _publishing(field: FieldDefinitionNode) -> list[str]:
+    values: list[Node] = [
+        value
+        for directive in field.directives or ()
+        if directive.name.value == "aws_subscribe"
+        for argument in directive.arguments or ()
+        if isinstance(argument.value, ListValueNode)
+        for value in argument.value.values
+    ]
+    return [value.value for value in values if isinstance(value, StringValueNode)]
+
+
+def _named(node: TypeNode) -> str:
+    return print_ast(node).strip("[]!")

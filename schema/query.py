@@ -1,0 +1,57 @@
+"""The queries of the contract."""
+
+from datetime import datetime
+
+from strawberry import ID
+
+from schema.activity import Activity
+from schema.enums import GoalSort
+from schema.goal import Goal, GoalConnection, GoalWithTasks
+from schema.goal_input import GoalFilter
+from schema.mirror import answered, output
+from schema.profile import Profile
+from schema.progress import GoalProgress
+from schema.task import Task
+
+
+@output()
+class Query:
+    """What may be asked; everything is the caller's own."""
+
+    goal: Goal | None = answered(
+        "The goal of this id; null with GOAL_NOT_FOUND if the caller has none.", goal_id=ID
+    )
+    goals: GoalConnection = answered(
+        "The caller's goals, updated last first unless sort says otherwise; 20 unless limit says 1"
+        " to 1,000.",
+        filter=GoalFilter | None,
+        sort=GoalSort | None,
+        limit=int | None,
+        next_token=str | None,
+    )
+    activity: Activity | None = answered(
+        "The activity of this id; null with ACTIVITY_NOT_FOUND if the goal has none.",
+        goal_id=ID,
+        activity_id=ID,
+    )
+    me: Profile = answered("The caller's profile.")
+    my_goals: list[Goal] = answered("All goals of the caller that are not archived.")
+    my_dashboard_goals: list[Goal] = answered(
+        "Goals for a dashboard, at most limit of one status.",
+        limit=int | None,
+        status=str | None,
+        sort_by=str | None,
+    )
+    active_goals_count: int = answered(
+        "The number of the caller's active goals, whatever userId says.", user_id=ID | None
+    )
+    goal_progress: GoalProgress | None = answered(
+        "A goal's progress, as of now or of asOf.", goal_id=ID, as_of=datetime | None
+    )
+    my_goals_progress: list[GoalProgress] = answered(
+        "The progress of all goals; one that fails is left out with an error."
+    )
+    my_goals_with_tasks: list[GoalWithTasks] = answered(
+        "All active goals with their counted tasks."
+    )
+    my_tasks: list[Task] = answered("All tasks of a goal, oldest first.", goal_id=ID)

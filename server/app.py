@@ -1,0 +1,79 @@
+"""The application: which path is answered by what, and what holds for all of them."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from domain.policy import Policy
+from persistence.store import Store
+from server import graphiql
+from server.auth.dev import by_name
+from server.auth.tokens import by_token
+from server.graphql import GraphQLFace
+from server.health import health_check
+from server.middleware import FaultMask, RequestIds
+from server.refusals import RequestRefusedError, on_refusal
+
+EXPOSED_HEADERS = (
+    "x-amzn-RequestId",
+    "x-amzn-ErrorType",
+    "x-amz-user-agent",
+    "x-amzn-ErrorMessage",
+    "Date",
+    "x-amz-schema-version",
+)
+
+
+def create_app(
+    store: Store, *, is_dev: bool, policy: Policy, clock: Callable[[], datetime]
+) -> Starlette:
+    """Return the application over a store, which it closes when it stops.
+
+    In development a caller is whoever `x-dev-user` names, and `/graphiql` is there.
+    """
+    face = GraphQLFace(
+        ports=store.ports,
+        authenticate=by_name if is_dev else by_token(store.tokens),
+        policy=policy,
+        clock=clock,
+    )
+    return Starlette(
+        routes=[
+            Route("/graphql", face.answer, methods=["GET", "POST"]),
+            Route("/healthz", health_check(store.tokens, clock=clock), methods=["GET"]),
+            *(graphiql.routes() if is_dev else ()),
+        ],
+        # The id is outermost so that a refused preflight has one too; the mask is innermost so
+        # that a page of another origin can read its answer.
+        middleware=[
+            Middleware(RequestIds),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+                expose_headers=EXPOSED_HEADERS,
+            ),
+            Middleware(FaultMask),
+        ],
+        exception_handlers={RequestRefusedError: on_refusal, HTTPException: on_refusal},
+        lifespan=_closing(store),
+    )
+
+
+def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        del app
+        try:
+            yield
+        finally:
+            store.close()
+
+    return lifespan

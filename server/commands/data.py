@@ -1,0 +1,56 @@
+"""`import`, `seed` and `rebuild`: data brought in, made up, or computed anew."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+
+from domain.errors import InvalidInputError
+from server import demo, rebuilding
+from server.importing import beeminder
+from server.settings import settings_from
+from server.storage import open_named_store, open_store
+
+
+def import_beeminder(arguments: Namespace) -> int:
+    """Bring in a goal from a file that Beeminder exported."""
+    settings = settings_from(vars(arguments))
+    with closing(open_store(settings)) as store:
+        report = beeminder.import_file(
+            store,
+            path=arguments.file,
+            owner=arguments.user,
+            now=datetime.now(UTC),
+            is_dry_run=arguments.dry_run,
+            policy=settings.policy,
+        )
+    return _print(report.lines())
+
+
+def seed(arguments: Namespace) -> int:
+    """Write the demo goals with activities up to a day."""
+    today = arguments.today or datetime.now(UTC).date()
+    with closing(open_named_store(arguments)) as store:
+        report = demo.seed(store, owner=arguments.user, today=today)
+    return _print(report.lines())
+
+
+def rebuild(arguments: Namespace) -> int:
+    """Compute anew what is derived from the log.
+
+    Raises:
+        InvalidInputError: A goal is named without its owner.
+    """
+    if arguments.goal is not None and arguments.user is None:
+        raise InvalidInputError("--goal", "needs --user", arguments.goal)
+    with closing(open_named_store(arguments)) as store:
+        count = rebuilding.rebuild(
+            store, owner=arguments.user, goal_id=arguments.goal, now=datetime.now(UTC)
+        )
+    return _print([f"rebuilt {count} {'goal' if count == 1 else 'goals'}"])
+
+
+def _print(lines: Iterable[str]) -> int:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0

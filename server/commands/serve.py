@@ -1,0 +1,103 @@
+"""`serve`: listen, answer until told to stop, and leave nothing behind."""
+
+import asyncio
+import errno
+import signal
+import socket
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from types import FrameType
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from server.app import create_app
+from server.observability import configure
+from server.settings import Settings, settings_from
+from server.storage import open_store
+
+# A signed request with a session token has long headers; 16 KiB would refuse some of them.
+MAX_HEADER_BYTES: Final = 32 * 1024
+GRACE_SECONDS: Final = 10
+
+
+def run(arguments: Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM.
+
+    Raises:
+        SettingsError: The settings cannot be used.
+        OSError: The address cannot be listened on.
+    """
+    settings = settings_from(vars(arguments))
+    with listen(settings.host, settings.port) as listener:
+        app = create_app(
+            open_store(settings),
+            is_dev=settings.dev,
+            policy=settings.policy,
+            clock=lambda: datetime.now(UTC),
+        )
+        configure()
+        _serve(app, listener, lines=greeting(settings, port=listener.getsockname()[1]))
+    return 0
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, *, lines: tuple[str, ...]) -> None:
+        super().__init__(config)
+        self._lines = lines
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        sys.stdout.writelines(f"{line}\n" for line in self._lines)
+        sys.stdout.flush()
+
+
+def _serve(app: Starlette, listener: socket.socket, *, lines: tuple[str, ...]) -> None:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = _Server(config, lines=lines)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        server.should_exit = True
+
+    # uvicorn raises the signal that stopped it once more afterwards, when these handle it.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    asyncio.run(server.serve(sockets=[listener]))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; a name with addresses of both kinds gets version 4.
+
+    Raises:
+        OSError: The address cannot be had.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
+    try:
+        return socket.create_server((str(address[0]), port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise OSError(f"port {port} on {host} is in use; choose another with --port") from None
+
+
+def greeting(settings: Settings, *, port: int) -> tuple[str, ...]:
+    """Return the lines that tell where the server is."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{port}"
+    lines = (f"Milepost answers at {address}/graphql",)
+    return (*lines, f"GraphiQL is at {address}/graphiql") if settings.dev else lines

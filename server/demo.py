@@ -1,0 +1,231 @@
+"""The demo: goals of all five patterns with a log, the same for the same owner and day."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from domain.activity import ActivityType
+from domain.milestone import CustomMilestone
+from domain.period import PeriodUnit
+from domain.policy import Policy
+from domain.requests import NewActivity, NewGoal, NewTarget
+from domain.target import GoalPattern, Metric
+from domain.task import Task, TaskChange, TaskStatus
+from persistence.store import Store
+from server.importing.loading import Load, Loaded, goal_id_of, load, ulid_of
+
+_SOURCE: Final = "demo"
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedReport:
+    """What the demo wrote."""
+
+    owner: str
+    loaded: tuple[Loaded, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the report as lines to print."""
+        added = sum(done.added for done in self.loaded)
+        if not added:
+            return (f"the demo goals of {self.owner} were there; nothing was added",)
+        return (f"{self.owner} has {len(self.loaded)} demo goals with {added} activities",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demo:
+    """One demo goal: how many days it is old, and the amounts of its days, oldest first."""
+
+    name: str
+    goal: NewGoal
+    days: int
+    amounts: tuple[int | str | None, ...]
+    tasks: tuple[tuple[str, int | None], ...] = ()
+    milestones: tuple[tuple[str, int], ...] = ()
+
+
+def seed(store: Store, *, owner: str, today: date) -> SeedReport:
+    """Write the demo goals with activities up to the day before; those that are there stay."""
+    return asyncio.run(_seed(store, owner=owner, today=today))
+
+
+async def _seed(store: Store, *, owner: str, today: date) -> SeedReport:
+    now = datetime.combine(today, time(), UTC)
+    held = {goal.goal_id for goal in await store.ports.goals.all(owner) if goal.status != "draft"}
+    loaded: list[Loaded] = []
+    for demo in demos(today):
+        wanted = _load(demo, owner=owner, now=now)
+        if wanted.goal_id not in held:
+            loaded.append(
+                await load(
+                    store.ports, wanted, owner=owner, now=now, policy=Policy(), tell=lambda _: None
+                )
+            )
+    return SeedReport(owner=owner, loaded=tuple(loaded))
+
+
+def demos(today: date) -> tuple[_Demo, ...]:
+    """Return the demo goals as of a day."""
+    return (
+        _Demo(
+            name="water",
+            goal=_goal(
+                "Drink 8 glasses of water",
+                GoalPattern.RECURRING,
+                "nutrition",
+                NewTarget(
+                    value=Decimal(8), unit="glasses", metric=Metric.AMOUNT, period=PeriodUnit.DAY
+                ),
+            ),
+            days=45,
+            amounts=(8, 9, 6, 8, None, 8, 10, 8, 7),
+        ),
+        _Demo(
+            name="books",
+            goal=_goal(
+                "Read 24 books",
+                GoalPattern.MILESTONE,
+                "learning",
+                NewTarget(value=Decimal(24), unit="books"),
+            ),
+            days=180,
+            amounts=(*(None,) * 8, 1),
+            milestones=(("A dozen and a half", 18),),
+        ),
+        _Demo(
+            name="weight",
+            goal=_goal(
+                "Get down to 75 kg",
+                GoalPattern.TARGET,
+                "fitness",
+                NewTarget(
+                    value=Decimal(75), unit="kg", metric=Metric.WEIGHT, start_value=Decimal(84)
+                ),
+                deadline=today + 60 * _DAY,
+            ),
+            days=40,
+            amounts=("84", None, "83.6", None, None, "82.9", "82.4", None, "81.7", "81.1"),
+        ),
+        _Demo(
+            name="meditation",
+            goal=_goal(
+                "Meditate 30 days in a row",
+                GoalPattern.STREAK,
+                "wellness",
+                NewTarget(value=Decimal(30), unit="days", period=PeriodUnit.DAY),
+            ),
+            days=40,
+            amounts=(*(1,) * 15, "skipped", *(1,) * 9, None, *(1,) * 14),
+        ),
+        _Demo(
+            name="coffee",
+            goal=_goal(
+                "At most 2 coffees a day",
+                GoalPattern.LIMIT,
+                "nutrition",
+                NewTarget(
+                    value=Decimal(2), unit="cups", metric=Metric.AMOUNT, period=PeriodUnit.DAY
+                ),
+            ),
+            days=30,
+            amounts=(2, 1, 3, None, 2, 2, 1, 4),
+        ),
+        _Demo(
+            name="website",
+            goal=_goal(
+                "Launch the website",
+                GoalPattern.MILESTONE,
+                "career",
+                NewTarget(value=Decimal(1), unit="launch"),
+                deadline=today + 20 * _DAY,
+            ),
+            days=20,
+            amounts=(None,),
+            tasks=(
+                ("Write the texts", 4),
+                ("Draw the pages", 9),
+                ("Build the site", 15),
+                ("Ask five people to try it", None),
+            ),
+        ),
+    )
+
+
+def _goal(
+    title: str,
+    pattern: GoalPattern,
+    category: str,
+    target: NewTarget,
+    *,
+    deadline: date | None = None,
+) -> NewGoal:
+    return NewGoal(
+        title=title, pattern=pattern, category=category, target=target, deadline=deadline
+    )
+
+
+def _load(demo: _Demo, *, owner: str, now: datetime) -> Load:
+    goal_id = goal_id_of(_SOURCE, owner, demo.name)
+    made_at = now - demo.days * _DAY
+    return Load(
+        goal_id=goal_id,
+        goal=demo.goal,
+        made_at=made_at,
+        activities=tuple(_activities(demo, goal_id, made_at.date())),
+        tasks=tuple(_tasks(demo, goal_id, owner=owner, made_at=made_at)),
+        milestones=tuple(_milestones(demo, goal_id, owner=owner, made_at=made_at)),
+    )
+
+
+def _activities(demo: _Demo, goal_id: str, first: date) -> Iterator[tuple[str, NewActivity]]:
+    """Yield an activity for each day that has an amount; the amounts come round again."""
+    for position in range(demo.days):
+        amount = demo.amounts[position % len(demo.amounts)]
+        if amount is None:
+            continue
+        is_skip = amount == ActivityType.SKIPPED
+        yield (
+            ulid_of(position, _SOURCE, demo.name),
+            NewActivity(
+                goal_id=goal_id,
+                value=None if is_skip else Decimal(amount),
+                kind=ActivityType.SKIPPED if is_skip else ActivityType.PROGRESS,
+                activity_date=first + position * _DAY,
+            ),
+        )
+
+
+def _tasks(demo: _Demo, goal_id: str, *, owner: str, made_at: datetime) -> Iterator[Task]:
+    for title, completed_after in demo.tasks:
+        changes = [TaskChange(status=TaskStatus.ACTIVE, at=made_at)]
+        if completed_after is not None:
+            done_at = made_at + completed_after * _DAY
+            changes.append(TaskChange(status=TaskStatus.COMPLETED, at=done_at))
+        yield Task(
+            task_id=goal_id_of(_SOURCE, owner, demo.name, title),
+            goal_id=goal_id,
+            owner=owner,
+            title=title,
+            created_at=made_at,
+            updated_at=changes[-1].at,
+            changes=tuple(changes),
+        )
+
+
+def _milestones(
+    demo: _Demo, goal_id: str, *, owner: str, made_at: datetime
+) -> Iterator[CustomMilestone]:
+    for name, amount in demo.milestones:
+        yield CustomMilestone(
+            milestone_id=goal_id_of(_SOURCE, owner, demo.name, name),
+            goal_id=goal_id,
+            owner=owner,
+            name=name,
+            created_at=made_at,
+            updated_at=made_at,
+            amount=Decimal(amount),
+        )

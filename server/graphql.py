@@ -1,0 +1,82 @@
+"""GraphQL over HTTP as AppSync speaks it: errors of fields are data, answered with status 200."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.policy import Policy
+from domain.repositories import Ports
+from resolvers import catalog
+from schema.build import SCHEMA
+from schema.call import Operation
+from schema.errors import error_body, unforeseen
+from server.auth.callers import Authenticate
+from server.documents import check_operation
+from server.envelope import Envelope, read_envelope
+from server.middleware import request_id
+from server.observability import tell_fault
+from server.refusals import json_response
+
+# Importing the catalogue is what registers the resolvers that the schema's fields look up.
+RESOLVER_MODULES: Final = catalog.MODULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphQLFace:
+    """The endpoint `/graphql` over a store's ports."""
+
+    ports: Ports
+    authenticate: Authenticate
+    policy: Policy
+    clock: Callable[[], datetime]
+
+    async def answer(self, request: Request) -> Response:
+        """Execute the request's operation as its caller.
+
+        Raises:
+            RequestRefusedError: The caller is not known, or it is not a request to execute.
+        """
+        now = self.clock()
+        identity = await self.authenticate(request.headers, now)
+        envelope = await read_envelope(request)
+        check_operation(envelope, is_reading_only=request.method != "POST")
+        operation = Operation(
+            now=now,
+            ports=self.ports,
+            identity=identity,
+            request=dict(request.headers),
+            policy=self.policy,
+        )
+        return json_response(await _executed(envelope, operation, request_id(request)))
+
+
+async def _executed(envelope: Envelope, operation: Operation, ident: str) -> dict[str, Any]:
+    result = await SCHEMA.execute(
+        envelope.query,
+        variable_values=envelope.variables,
+        context_value=operation,
+        operation_name=envelope.operation_name,
+    )
+    # Fields that answered in part left their errors with the operation.
+    errors = (*(result.errors or ()), *operation.errors)
+    _tell_faults(errors, ident)
+    answer: dict[str, Any] = {"data": result.data}
+    if errors:
+        answer["errors"] = [error_body(error, request_id=ident) for error in errors]
+    return answer
+
+
+def _tell_faults(errors: Sequence[GraphQLError], ident: str) -> None:
+    told: set[int] = set()
+    for error in errors:
+        fault = unforeseen(error)
+        # A batch that fails as a whole gives each of its parents the same exception.
+        if fault is None or id(fault) in told:
+            continue
+        told.add(id(fault))
+        tell_fault("field.failed", fault, request_id=ident, path=error.path)

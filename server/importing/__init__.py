@@ -1,0 +1,1 @@
+"""Bringing in goals with a log from elsewhere."""

@@ -1,0 +1,284 @@
+"""Bringing in a goal from a file that Beeminder exported."""
+
+import asyncio
+import json
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from tqdm import tqdm
+
+from domain.activity import ActivitySource
+from domain.amount import amount
+from domain.day import UnknownTimezoneError, zone
+from domain.errors import InvalidInputError
+from domain.goal import GoalStatus
+from domain.period import PeriodUnit
+from domain.policy import Policy
+from domain.requests import NewActivity, NewGoal, NewTarget
+from domain.target import Aggregation, GoalPattern
+from persistence.store import Store
+from server.importing.loading import Load, Loaded, goal_id_of, load, ulid_of
+
+_SOURCE: Final = "beeminder"
+_DAYS: Final = {
+    "y": Decimal("365.25"),
+    "m": Decimal("365.25") / 12,
+    "w": Decimal(7),
+    "d": Decimal(1),
+    "h": 1 / Decimal(24),
+}
+_PERIODS: Final = {
+    "y": PeriodUnit.YEAR,
+    "m": PeriodUnit.MONTH,
+    "w": PeriodUnit.WEEK,
+    "d": PeriodUnit.DAY,
+    "h": PeriodUnit.DAY,
+}
+
+
+def _day(value: object) -> object:
+    """Read a day written as YYYYMMDD."""
+    if isinstance(value, str) and len(value) == len("YYYYMMDD") and value.isdigit():
+        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    if value is None or isinstance(value, date):
+        return value
+    message = "must be a day of the form YYYYMMDD"
+    raise ValueError(message)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class Datapoint(BaseModel):
+    """A value on a local day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    daystamp: Day
+    value: Decimal
+
+
+class Export(BaseModel):
+    """A goal's settings and datapoints, in the names of Beeminder's export."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    slug: str = Field(min_length=1, max_length=250)
+    title: str | None = None
+    gunits: str | None = None
+    runits: Literal["y", "m", "w", "d", "h"] = "d"
+    rate: Decimal | None = None
+    goaldate: Day | None = None
+    goalval: Decimal | None = None
+    direction: Literal[-1, 1] = Field(alias="dir")
+    kyoom: bool
+    aggday: Literal["sum", "min", "max", "last", "mean", "count"] = "sum"
+    timezone: str = "UTC"
+    datapoints: tuple[Datapoint, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    source: str
+    title: str
+    pattern: GoalPattern
+    goal_id: str
+    count: int
+    loaded: Loaded | None
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the report as lines to print."""
+        head = f"{self.source}: '{self.title}' as a {self.pattern} goal, id {self.goal_id}"
+        if self.loaded is None:
+            return (head, f"would bring in {self.count} activities; nothing was written")
+        done = self.loaded
+        return (
+            head,
+            f"added {done.added} activities, {done.held} were there; goal is {done.goal.status}",
+        )
+
+
+def import_file(
+    store: Store,
+    *,
+    path: Path,
+    owner: str,
+    now: datetime,
+    is_dry_run: bool,
+    policy: Policy | None = None,
+) -> ImportReport:
+    """Bring in a file, checked as a whole before the first write.
+
+    Raises:
+        InvalidInputError: The file breaks a rule; the message names the field and the row.
+        OSError: The file cannot be read.
+    """
+    export = read(path)
+    wanted = plan(export, owner=owner, now=now)
+    loaded = None
+    if not is_dry_run:
+        loaded = asyncio.run(_load(store, wanted, owner=owner, now=now, policy=policy or Policy()))
+    return ImportReport(
+        source=path.name,
+        title=wanted.goal.title,
+        pattern=wanted.goal.pattern,
+        goal_id=wanted.goal_id,
+        count=len(wanted.activities),
+        loaded=loaded,
+    )
+
+
+def read(path: Path) -> Export:
+    """Return the export in a file.
+
+    Raises:
+        InvalidInputError: It is not JSON, or a field breaks its rule.
+    """
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return Export.model_validate(content)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidInputError(path.name, "must be JSON in UTF-8", str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = _path(first["loc"])
+        raise InvalidInputError(field, first["msg"].lower(), first.get("input")) from error
+
+
+def plan(export: Export, *, owner: str, now: datetime) -> Load:
+    """Return the load that an export asks for.
+
+    Raises:
+        InvalidInputError: The export does not make a goal, or a row breaks a rule.
+    """
+    try:
+        zone(export.timezone)
+    except UnknownTimezoneError as error:
+        raise InvalidInputError("timezone", "must be an IANA time zone", export.timezone) from error
+    unit = (export.gunits or "").strip() or "units"
+    return Load(
+        goal_id=goal_id_of(_SOURCE, owner, export.slug),
+        goal=_goal(export, unit),
+        made_at=now,
+        activities=tuple(_activities(export, unit=unit, owner=owner)),
+    )
+
+
+def _goal(export: Export, unit: str) -> NewGoal:
+    """Return the goal: a falling measurement is a target, a rising one a milestone or a rate.
+
+    What adds up and is to stay below its rate is a limit.
+    """
+    if export.direction < 0 and not export.kyoom:
+        return _target(export, unit)
+    if export.direction < 0:
+        return _rate(export, unit, GoalPattern.LIMIT)
+    if export.goalval is not None:
+        return _named(
+            export,
+            GoalPattern.MILESTONE,
+            NewTarget(value=export.goalval, unit=unit, aggregation=Aggregation(export.aggday)),
+        )
+    return _rate(export, unit, GoalPattern.RECURRING)
+
+
+def _named(
+    export: Export, pattern: GoalPattern, target: NewTarget, *, deadline: date | None = None
+) -> NewGoal:
+    return NewGoal(
+        title=(export.title or export.slug).strip() or export.slug,
+        pattern=pattern,
+        target=target,
+        deadline=deadline,
+        status=GoalStatus.DRAFT,
+    )
+
+
+def _rate(export: Export, unit: str, pattern: GoalPattern) -> NewGoal:
+    """Return a goal of so much in each period; a rate per hour becomes one per day."""
+    rate = _given(export.rate, "rate", f"must be given for a {pattern} goal")
+    per_period = rate * (24 if export.runits == "h" else 1)
+    target = NewTarget(
+        value=amount(per_period, field="rate"),
+        unit=unit,
+        period=_PERIODS[export.runits],
+        aggregation=Aggregation(export.aggday),
+    )
+    return _named(export, pattern, target)
+
+
+def _target(export: Export, unit: str) -> NewGoal:
+    """Return a goal that falls from its first value to the goal value by a deadline.
+
+    Without a goal date the deadline is where the rate leads from the first day on.
+    """
+    if not export.datapoints:
+        raise InvalidInputError(
+            "datapoints", "must hold the value that the goal starts from", "none"
+        )
+    first = min(export.datapoints, key=lambda point: point.daystamp)
+    value = _given(export.goalval, "goalval", "must be given for a falling goal")
+    deadline = export.goaldate or _end(export, first, value)
+    target = NewTarget(
+        value=value,
+        unit=unit,
+        start_value=first.value,
+        aggregation=Aggregation(export.aggday),
+    )
+    return _named(export, GoalPattern.TARGET, target, deadline=deadline)
+
+
+def _end(export: Export, first: Datapoint, value: Decimal) -> date:
+    rate = _given(export.rate, "rate", "must be given where goaldate is not")
+    distance = value - first.value
+    if not rate or distance / rate < 0:
+        raise InvalidInputError("rate", f"must lead from {first.value} to {value}", rate)
+    days = math.ceil(distance / rate * _DAYS[export.runits])
+    try:
+        return first.daystamp + timedelta(days=days)
+    except OverflowError as error:
+        raise InvalidInputError("rate", "must reach goalval before the year 10000", rate) from error
+
+
+def _activities(export: Export, *, unit: str, owner: str) -> Iterator[tuple[str, NewActivity]]:
+    """Yield each row as an activity of its local day, in the file's zone and order."""
+    goal_id = goal_id_of(_SOURCE, owner, export.slug)
+    for row, point in enumerate(export.datapoints):
+        value = amount(point.value, field=f"datapoints[{row}].value")
+        yield (
+            ulid_of(row, _SOURCE, export.slug, str(row)),
+            NewActivity(
+                goal_id=goal_id,
+                value=value,
+                unit=unit,
+                activity_date=point.daystamp,
+                timezone=export.timezone,
+                source=ActivitySource.IMPORT,
+            ),
+        )
+
+
+def _given(value: Decimal | None, field: str, rule: str) -> Decimal:
+    if value is None:
+        raise InvalidInputError(field, rule, None)
+    return value
+
+
+def _path(location: Sequence[int | str]) -> str:
+    """Return where a field stands, as datapoints[17].daystamp."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return text.removeprefix(".")
+
+
+async def _load(store: Store, wanted: Load, *, owner: str, now: datetime, policy: Policy) -> Loaded:
+    """Load the goal, with a progress bar once that takes over a second."""
+    with tqdm(total=len(wanted.activities), unit=" activities", delay=1, leave=False) as bar:
+        return await load(store.ports, wanted, owner=owner, now=now, policy=policy, tell=bar.update)

@@ -1,0 +1,156 @@
+"""Loading a goal with its log: a draft first, then its activities, then it is made active.
+
+Ids come from the source, so a load that was killed is completed by running it again, and a
+second load adds nothing.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from ulid import ULID
+
+from domain.activity import Activity
+from domain.activity_rules import new_activity
+from domain.dossier import Dossier
+from domain.goal import Goal, GoalStatus
+from domain.goal_rules import Moment, first_revision, new_goal
+from domain.ledger import first_tally, writes
+from domain.milestone import CustomMilestone
+from domain.policy import Policy
+from domain.repositories import Entity, Ports, Save, Unit
+from domain.requests import NewActivity, NewGoal
+from domain.task import Task
+from server.rebuilding import rebuild_goal
+
+_AT_ONCE: Final = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """A goal to be loaded, when it counts as made, and its log in order."""
+
+    goal_id: str
+    goal: NewGoal
+    made_at: datetime
+    activities: tuple[tuple[str, NewActivity], ...]
+    tasks: tuple[Task, ...] = ()
+    milestones: tuple[CustomMilestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What became of a load: the goal, activities added, activities that were there."""
+
+    goal: Goal
+    added: int
+    held: int
+
+
+def goal_id_of(*source: str) -> str:
+    """Return the UUID that a source's words lead to, the same each time."""
+    return str(UUID(bytes=_digest(*source)[:16], version=4))
+
+
+def ulid_of(position: int, *source: str) -> str:
+    """Return the ULID of a row: rows sort by position, and each source has its own."""
+    return str(ULID.from_bytes(position.to_bytes(6, "big") + _digest(*source)[:10]))
+
+
+async def load(
+    ports: Ports,
+    wanted: Load,
+    *,
+    owner: str,
+    now: datetime,
+    policy: Policy,
+    tell: Callable[[int], object],
+) -> Loaded:
+    """Load a goal and tell how many activities were dealt with as it goes on.
+
+    Raises:
+        DomainError: A rule forbids the goal; what was written stays and a new run goes on.
+    """
+    profile = await ports.profiles.get(owner)
+    moment = Moment(now=now, calendar=profile.calendar, is_import=True)
+    goal = await _draft(ports, wanted, owner=owner, moment=moment)
+    activities = [
+        new_activity(new, goal, ulid=ulid, moment=moment) for ulid, new in wanted.activities
+    ]
+    added = await _log(ports, goal, activities, tell=tell)
+    if added or goal.status is GoalStatus.DRAFT:
+        goal = await rebuild_goal(
+            ports, owner=owner, goal_id=goal.goal_id, now=now, activating=policy
+        )
+    return Loaded(goal=goal, added=added, held=len(activities) - added)
+
+
+async def _draft(ports: Ports, wanted: Load, *, owner: str, moment: Moment) -> Goal:
+    """Return the goal of this id, made as a draft if it is missing."""
+
+    async def decide() -> Unit[Goal]:
+        held = await ports.goals.get(owner, wanted.goal_id)
+        if held is not None:
+            return Unit(owner=owner, changes=(), result=held)
+        return _made(wanted, owner=owner, moment=moment)
+
+    return await ports.units.change(decide)
+
+
+def _made(wanted: Load, *, owner: str, moment: Moment) -> Unit[Goal]:
+    then = replace(moment, now=wanted.made_at)
+    asked = replace(wanted.goal, status=GoalStatus.DRAFT)
+    goal = new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
+    revision = first_revision(goal, moment=then)
+    dossier = Dossier(
+        goal=goal, revisions=(revision,), calendar=moment.calendar, tally=first_tally(goal)
+    )
+    made, changes = writes(None, dossier, quota=None)
+    entities: list[Entity] = [revision, *wanted.tasks, *wanted.milestones]
+    parts = [Save(entity=entity) for entity in entities]
+    return Unit(owner=owner, changes=(*parts, *changes), result=made.goal)
+
+
+async def _log(
+    ports: Ports,
+    goal: Goal,
+    activities: Sequence[Activity],
+    *,
+    tell: Callable[[int], object],
+) -> int:
+    """Store the activities that are missing and return how many there were."""
+    held = await ports.log.activities(goal.owner, goal.goal_id)
+    known = {activity.activity_id for activity in held}
+    missing = [activity for activity in activities if activity.activity_id not in known]
+    tell(len(activities) - len(missing))
+    for start in range(0, len(missing), _AT_ONCE):
+        part = missing[start : start + _AT_ONCE]
+        await ports.units.change(_storing(ports, goal, part))
+        tell(len(part))
+    return len(missing)
+
+
+def _storing(
+    ports: Ports, goal: Goal, part: Sequence[Activity]
+) -> Callable[[], Awaitable[Unit[None]]]:
+    """Return the decision to store activities, all but those that another run stored meanwhile."""
+    known: set[str] | None = None
+
+    async def decide() -> Unit[None]:
+        nonlocal known
+        if known is None:
+            known = set()
+        else:
+            held = await ports.log.activities(goal.owner, goal.goal_id)
+            known = {activity.activity_id for activity in held}
+        saves = tuple(Save(entity=a) for a in part if a.activity_id not in known)
+        return Unit(owner=goal.owner, changes=saves, result=None)
+
+    return decide
+
+
+def _digest(*source: str) -> bytes:
+    return hashlib.sha256("\x00".join(source).encode()).digest()

@@ -1,0 +1,108 @@
+"""Computing anew what is derived from the log: month rollups, tallies, completions."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from domain.dossier import Dossier
+from domain.errors import GoalNotFoundError
+from domain.goal import Goal, GoalStatus
+from domain.ledger import month_rollups, recounted, walk_end, writes
+from domain.lives import activated
+from domain.policy import Policy
+from domain.replay import LogPart, first_day_to_read
+from domain.repositories import Change, Ports, Remove, Save, Unit
+from domain.rollup import MonthRollup
+from persistence.store import Store
+
+_AT_ONCE: Final = 90
+
+
+def rebuild(store: Store, *, owner: str | None, goal_id: str | None, now: datetime) -> int:
+    """Rebuild one goal, an owner's goals or all goals, and return how many.
+
+    Raises:
+        GoalNotFoundError: The owner has no goal of this id.
+    """
+    return asyncio.run(_rebuild(store.ports, owner=owner, goal_id=goal_id, now=now))
+
+
+async def rebuild_goal(
+    ports: Ports, *, owner: str, goal_id: str, now: datetime, activating: Policy | None = None
+) -> Goal:
+    """Rebuild a goal's month rollups, then its tally and the completion that its log proves.
+
+    With a policy a draft is activated in the same unit, within the owner's quota.
+    """
+    while await ports.units.change(lambda: _months(ports, owner, goal_id)):
+        pass
+    return await ports.units.change(
+        lambda: _tally(ports, owner, goal_id, now=now, activating=activating)
+    )
+
+
+async def _rebuild(ports: Ports, *, owner: str | None, goal_id: str | None, now: datetime) -> int:
+    owners = await ports.profiles.owners() if owner is None else (owner,)
+    count = 0
+    for name in owners:
+        goals = await ports.goals.all(name)
+        for goal in goals:
+            if goal_id in {None, goal.goal_id}:
+                await rebuild_goal(ports, owner=name, goal_id=goal.goal_id, now=now)
+                count += 1
+    if goal_id is not None and not count:
+        raise GoalNotFoundError(goal_id)
+    return count
+
+
+async def _months(ports: Ports, owner: str, goal_id: str) -> Unit[bool]:
+    """Return the unit that stores the next months that differ, and whether more are left.
+
+    The months are read before the log: an activity logged in between makes the unit stale.
+    """
+    held = {month.month: month for month in await ports.log.months(owner, goal_id)}
+    activities = await ports.log.activities(owner, goal_id)
+    wanted = {month.month: month for month in month_rollups(goal_id, activities)}
+    changes = [*_saves(held, wanted), *_removals(held, wanted)]
+    return Unit(owner=owner, changes=tuple(changes[:_AT_ONCE]), result=len(changes) > _AT_ONCE)
+
+
+def _saves(held: dict[str, MonthRollup], wanted: dict[str, MonthRollup]) -> list[Change]:
+    changes: list[Change] = []
+    for key, month in wanted.items():
+        version = held[key].version if key in held else 0
+        entity = replace(month, version=version)
+        if held.get(key) != entity:
+            changes.append(Save(entity=entity))
+    return changes
+
+
+def _removals(held: dict[str, MonthRollup], wanted: dict[str, MonthRollup]) -> list[Change]:
+    return [Remove(entity=month) for key, month in held.items() if key not in wanted]
+
+
+async def _tally(
+    ports: Ports, owner: str, goal_id: str, *, now: datetime, activating: Policy | None
+) -> Unit[Goal]:
+    """Return the unit that stores the tally, and the goal where its status follows from it."""
+    before = await ports.goals.dossier(owner, goal_id)
+    if before is None:
+        raise GoalNotFoundError(goal_id)
+    goal = before.goal
+    if activating is not None and goal.status is GoalStatus.DRAFT:
+        goal = activated(goal, at=goal.created_at)
+    after = await _counted(ports, replace(before, goal=goal), now=now)
+    quota = None if activating is None else activating.active_goals
+    made, changes = writes(before, after, quota=quota)
+    return Unit(owner=owner, changes=changes, result=made.goal)
+
+
+async def _counted(ports: Ports, dossier: Dossier, *, now: datetime) -> Dossier:
+    """Return the dossier with its tally made from the whole log."""
+    goal = dossier.goal
+    activities = await ports.log.activities(goal.owner, goal.goal_id)
+    since = min([goal.created_at, *(activity.occurred_at for activity in activities)])
+    part = LogPart(first_day=first_day_to_read(since), months=(), activities=activities)
+    until = walk_end(dossier.tally, now=now)
+    return recounted(dossier, since=since, until=until, part=part)

@@ -1,0 +1,100 @@
+"""Items: each entity and its item are the same thing."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pynamodb.models import Model
+
+from domain.repositories import Entity
+from persistence.compact import camel_case
+from persistence.items import (
+    ACTIVITY,
+    GOAL,
+    MILESTONE,
+    MONTH,
+    PROFILE,
+    REVISION,
+    TALLY,
+    TASK,
+    TOKEN,
+    Kind,
+    kind_of,
+)
+from persistence.keys import ENTITIES
+from persistence.models import Item
+from tests.builders import (
+    OWNER,
+    a_goal,
+    a_milestone,
+    a_month,
+    a_profile,
+    a_revision,
+    a_tally,
+    a_task,
+    an_activity,
+)
+from tests.persistence.values import values
+
+KINDS = (PROFILE, GOAL, REVISION, TASK, ACTIVITY, MONTH, TALLY, MILESTONE, TOKEN)
+ENTITIES_BUILT: tuple[Entity, ...] = (
+    a_profile(),
+    a_goal(),
+    a_revision(),
+    a_task(),
+    an_activity(),
+    a_month(),
+    a_tally(),
+    a_milestone(),
+)
+
+
+@settings(max_examples=30)
+@given(st.data())
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_an_entity_read_back_from_its_item_is_the_same(
+    kind: Kind[Any], data: st.DataObject
+) -> None:
+    entity = data.draw(values(kind.make))
+    raw = kind.item(entity, owner=OWNER).serialize()
+
+    assert kind.read(raw) == entity
+
+
+@pytest.mark.parametrize("entity", ENTITIES_BUILT, ids=lambda entity: type(entity).__name__)
+def test_an_item_has_its_type_and_the_keys_of_its_pattern(entity: Entity) -> None:
+    kind = kind_of(entity)
+    raw = kind.item(entity, owner=OWNER).serialize()
+
+    assert raw["type"] == {"S": kind.name}
+    assert raw["PK"] == {"S": f"USER#{OWNER}"}
+    assert ("GSI1PK" in raw) == (ENTITIES[kind.name].gsi1pk is not None)
+    assert ("GSI1SK" in raw) == (ENTITIES[kind.name].gsi1sk is not None)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_an_item_has_an_attribute_for_every_field_of_its_entity(kind: Kind[Any]) -> None:
+    model: Any = kind.model
+    declared: Any = kind.make
+    own = set(model.get_attributes()) - set(vars(Item)["_attributes"]) - {"ttl"}
+
+    assert own == {field.name for field in fields(declared)}
+
+
+def test_attributes_are_named_in_camel_case() -> None:
+    odd = {"owner": "userId", "effective_on": "effectiveDay", "local_day": "activityDate"}
+    odd |= {"kind": "activityType", "digest": "tokenSHA256"}
+    for kind in KINDS:
+        model: Any = kind.model
+        for name in kind.fields:
+            attribute = model.get_attributes()[name]
+            assert attribute.attr_name == odd.get(name, camel_case(name))
+
+
+def test_every_entity_has_a_model_of_its_own_type() -> None:
+    models = {cls.__name__.removesuffix("Item") for cls in Item.__subclasses__()}
+
+    assert models == set(ENTITIES)
+    assert issubclass(Item, Model)

@@ -1,0 +1,115 @@
+"""The words of the command line: help with examples, and one line for what is not understood."""
+
+import shlex
+from argparse import Namespace
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from server.arguments import make_parser
+
+COMMANDS = (
+    "serve",
+    "import beeminder",
+    "seed",
+    "schema print",
+    "schema check",
+    "token create",
+    "rebuild",
+    "table create",
+    "table describe",
+    "version",
+)
+GROUPS = ("", "import", "schema", "token", "table")
+UNUSABLE = {
+    "": "COMMAND",
+    "sing": "'sing'",
+    "schema": "COMMAND",
+    "schema draw": "'draw'",
+    "serve --loud": "--loud",
+    "serve --port": "--port",
+    "serve --port abc": "'abc'",
+    "version now": "now",
+    "seed": "--demo",
+    "seed --demo --today tomorrow": "'tomorrow'",
+    "seed --demo --today 2026-02-30": "'2026-02-30'",
+    "token create": "--user",
+    "token create --user 'a b'": "'a b'",
+    "token create --user ''": "''",
+    "token create --user ada --days 0": "'0'",
+    "token create --user ada --days 3651": "'3651'",
+    "token create --user ada --days soon": "'soon'",
+    "import": "COMMAND",
+    "import loop x.db": "'loop'",
+    "import beeminder": "FILE",
+    "import beeminder missing.json": "'missing.json'",
+    "import beeminder .": "'.'",
+    "rebuild 'several\nlines'": "several lines",
+}
+
+
+def _parse(words: str) -> Namespace:
+    return make_parser().parse_args(shlex.split(words))
+
+
+def _help(words: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit) as left:
+        _parse(f"{words} --help")
+    assert left.value.code == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *GROUPS])
+def test_the_example_in_a_command_s_help_is_understood(
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reading.json").touch()
+    example = _help(command, capsys).partition("example:\n  milepost ")[2].strip()
+    assert example.startswith(command)
+    assert _parse(example.partition(" > ")[0]).runner
+
+
+@pytest.mark.parametrize(("words", "told"), UNUSABLE.items())
+def test_what_is_not_understood_is_one_line_and_code_2(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        _parse(words)
+    captured = capsys.readouterr()
+    assert left.value.code == 2
+    assert captured.out == ""
+    assert captured.err.startswith("milepost")
+    assert told in captured.err
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    file.touch()
+    needs = {"seed": "--demo", "token create": "--user ada", "import beeminder": str(file)}
+    module, _, function = _parse(f"{command} {needs.get(command, '')}").runner.partition(".")
+    assert callable(getattr(import_module(f"server.commands.{module}"), function))
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["serve", "seed --demo", "token create --user a", "rebuild", "table create", "table describe"],
+)
+def test_commands_that_touch_data_take_the_flags_of_the_store(command: str) -> None:
+    flags = "--table t --region r --endpoint http://127.0.0.1:1"
+    parsed = _parse(f"{command} {flags}")
+    assert (parsed.table, parsed.region, parsed.endpoint) == ("t", "r", "http://127.0.0.1:1")
+    assert _parse(f"{command} --store a.db").store == Path("a.db")
+
+
+def test_seeding_takes_a_day_and_a_user() -> None:
+    parsed = _parse("seed --demo --today 2026-11-21 --user ada")
+    assert (parsed.today, parsed.user) == (date(2026, 11, 21), "ada")
+    assert _parse("seed --demo").user == "demo"
