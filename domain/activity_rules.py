@@ -29,6 +29,7 @@ from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment
 from domain.requests import NewActivity
 from domain.target import GoalPattern
+from domain.time_of_day import filled_in
 
 _TOLERANCE: Final = timedelta(minutes=5)
 _LAST_SECOND: Final = timedelta(seconds=1)
@@ -96,7 +97,7 @@ def new_activity(wanted: NewActivity, goal: Goal, *, ulid: str, moment: Moment) 
         timezone=happened.timezone,
         note=optional_text(wanted.note, field="note", longest=500),
         location=None if wanted.location is None else _location(wanted.location),
-        context=None if wanted.context is None else _context(wanted.context),
+        context=None if wanted.context is None else _context(wanted, wanted.context, happened),
         attachments=_attachments(wanted.attachments),
         source=wanted.source,
     )
@@ -205,7 +206,15 @@ def _location(location: Location) -> Location:
     return replace(location, city=city, coordinates=(plain(longitude), plain(latitude)))
 
 
-def _context(context: ActivityContext) -> ActivityContext:
+def _context(wanted: NewActivity, context: ActivityContext, happened: When) -> ActivityContext:
+    """Return the context checked, its parts of time filled in; a day alone tells no hour."""
+    is_hour_known = wanted.occurred_at is not None or wanted.activity_date is None
+    wall = happened.occurred_at.astimezone(zone(happened.timezone)).time()
+    checked = _checked_context(context)
+    return filled_in(checked, day=happened.local_day, wall=wall if is_hour_known else None)
+
+
+def _checked_context(context: ActivityContext) -> ActivityContext:
     def level(value: int | None, name: str, most: int) -> int | None:
         return whole(value, field=f"context.{name}", least=1, most=most)
 

@@ -149,6 +149,8 @@ def remote_connection(
         retry_configuration={"total_max_attempts": 1, "mode": "standard"},
         max_pool_connections=pool,
     )
+    # botocore makes clients in one thread only, so this one is made before any thread needs it.
+    _ = connection.client
     return _knowing(connection, table)
 
 

@@ -1,21 +1,28 @@
 """Provision: make the table, describe it, and switch on what protects it."""
 
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
-from pynamodb.exceptions import TableDoesNotExist
+from pynamodb.exceptions import TableDoesNotExist, TableError
 
 from persistence.connection import SCHEMA, Answer
-from persistence.errors import MissingTableError
+from persistence.errors import MissingTableError, StorageError
 from persistence.table import Table
 
 _STREAM: Final = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 _POLL_SECONDS: Final = 1.0
 
 
-def create_table(table: Table, *, has_stream: bool = True) -> None:
-    """Make the table on demand with its index, `ttl` and stream; leave one that is there as is."""
+def create_table(
+    table: Table, *, has_stream: bool = True, sleep: Callable[[float], object] = time.sleep
+) -> None:
+    """Make the table on demand with its index, `ttl` and stream; leave one that is there as is.
+
+    Raises:
+        StorageError: The table cannot be made or described.
+    """
     request: dict[str, Any] = {
         "TableName": table.name,
         "BillingMode": "PAY_PER_REQUEST",
@@ -26,10 +33,10 @@ def create_table(table: Table, *, has_stream: bool = True) -> None:
         table.connection.dispatch("CreateTable", request)
     except ClientError as error:
         if error.response.get("Error", {}).get("Code") != "ResourceInUseException":
-            raise
+            raise StorageError(f"table {table.name!r} cannot be made: {error}") from error
         return
     while describe_table(table)["TableStatus"] != "ACTIVE":
-        time.sleep(_POLL_SECONDS)
+        sleep(_POLL_SECONDS)
     table.connection.update_time_to_live(table.name, "ttl")
 
 
@@ -38,11 +45,14 @@ def describe_table(table: Table) -> Answer:
 
     Raises:
         MissingTableError: There is no such table.
+        StorageError: It cannot be described, for want of a connection or of a permission.
     """
     try:
         return table.connection.describe_table(table.name)
     except TableDoesNotExist as error:
         raise MissingTableError(table.name) from error
+    except (TableError, ClientError) as error:
+        raise StorageError(f"table {table.name!r} cannot be described: {error}") from error
 
 
 def enable_backups(table: Table) -> None:

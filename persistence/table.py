@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final
+from typing import Final, assert_never
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -101,6 +101,8 @@ class Table:
                         raise MissingTableError(self.name) from error
                     case Fault.FINAL:
                         raise
+                    case _ as never:
+                        assert_never(never)
             else:
                 return
 
@@ -129,6 +131,8 @@ class Table:
                         raise MissingTableError(self.name) from error
                     case Fault.CANCELLED | Fault.FINAL:
                         raise
+                    case _ as never:
+                        assert_never(never)
 
     async def _pages(self, request: Callable[..., Answer], limit: int | None) -> tuple[Raw, ...]:
         """Follow a reading from page to page, to its end or until it has `limit` items."""

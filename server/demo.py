@@ -108,7 +108,10 @@ def demos(today: date) -> tuple[_Demo, ...]:
                 deadline=today + 60 * _DAY,
             ),
             days=40,
-            amounts=("84", None, "83.6", None, None, "82.9", "82.4", None, "81.7", "81.1"),
+            amounts=tuple(
+                f"{Decimal(84) - Decimal('0.15') * day}" if day % 3 == 0 else None
+                for day in range(40)
+            ),
         ),
         _Demo(
             name="meditation",

@@ -47,12 +47,12 @@ def wire(engine: Engine) -> Wire:
 
 
 @pytest.fixture
-def embedded_store(wire: Wire) -> Store:
-    """Return an empty store in a file; at the other end of the wire."""
+def embedded_store(wire: Wire, engine: Engine) -> Store:
+    """Return an empty store in a file, at the other end of the wire."""
     table = Table(connection=local_connection(wire, TABLE), name=TABLE)
     create_table(table, has_stream=False)
     wire.requests.clear()
-    return store_over(table, secrets=SECRETS)
+    return store_over(table, secrets=SECRETS, engine=engine)
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Cursors: read by the caller and list they were issued for, by nobody else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInputError
@@ -45,11 +45,11 @@ def test_a_token_changed_in_any_character_is_refused(
 ) -> None:
     token = CURSORS.issue(position, owner="ann", scope="goals")
     at = place % len(token)
+    assume(token[at] != character)
     changed = token[:at] + character + token[at + 1 :]
 
-    if changed != token:
-        with pytest.raises(InvalidInputError):
-            CURSORS.read(changed, owner="ann", scope="goals")
+    with pytest.raises(InvalidInputError):
+        CURSORS.read(changed, owner="ann", scope="goals")
 
 
 @pytest.mark.parametrize("token", ["", "a", "ä", "\ud800", "====", "{}", "A" * 43, "A" * 44])

@@ -1,7 +1,9 @@
 """Keys: what they look like, and that no name can reach another's item."""
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from persistence import keys
 from persistence.keys import ENTITIES, Key, Pattern, Span
+from persistence.models import Item
 from tests.builders import NOW, OWNER
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "dynamodb_single_table_model.md"
@@ -17,25 +20,28 @@ HOSTILE = ("ann#GOAL", "ann%23", "%", "#", "", "ann\ud800", "ann\n", "änn")
 
 
 def holds(span: Span, key: Key) -> bool:
-    if key.pk != span.pk:
-        return False
+    assert key.pk == span.pk
     if span.high is None:
         return key.sk.startswith(span.low)
     return span.low <= key.sk <= span.high
 
 
-def documented() -> dict[str, Pattern]:
+def rows_after(*heading: str) -> list[list[str]]:
     rows = [
-        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        [cell.strip() for cell in line.strip("|").split("|")]
         for line in DOCUMENT.read_text("utf-8").splitlines()
-        if line.startswith("|")
     ]
-    start = next(index for index, row in enumerate(rows) if row[1:3] == ["PK", "SK"])
-    entities = rows[start + 2 : start + 2 + len(ENTITIES)]
-    return {
-        row[0]: Pattern(pk=row[1], sk=row[2], gsi1pk=row[3] or None, gsi1sk=row[4] or None)
-        for row in entities
-    }
+    start = rows.index(list(heading)) + 2
+    return rows[start : start + len(ENTITIES)]
+
+
+def pattern_of(cells: list[str]) -> Pattern:
+    pk, sk, gsi1pk, gsi1sk = (cell.strip("`") for cell in cells)
+    return Pattern(pk=pk, sk=sk, gsi1pk=gsi1pk or None, gsi1sk=gsi1sk or None)
+
+
+def names_of(model: Any) -> set[str]:
+    return {attribute.attr_name for attribute in model.get_attributes().values()}
 
 
 def shown(pattern: str | None) -> str | None:
@@ -43,7 +49,9 @@ def shown(pattern: str | None) -> str | None:
 
 
 def test_the_document_describes_the_keys_of_every_entity() -> None:
-    expected = {
+    rows = rows_after("entity", "PK", "SK", "GSI1PK", "GSI1SK", "what it is")
+
+    assert {row[0]: pattern_of(row[1:5]) for row in rows} == {
         name: Pattern(
             pk=shown(pattern.pk) or "",
             sk=shown(pattern.sk) or "",
@@ -53,7 +61,14 @@ def test_the_document_describes_the_keys_of_every_entity() -> None:
         for name, pattern in ENTITIES.items()
     }
 
-    assert documented() == expected
+
+def test_the_document_names_the_attributes_of_every_entity() -> None:
+    rows = rows_after("entity", "attributes beside the keys and `type`")
+
+    assert {row[0]: set(re.findall("`(.+?)`", row[1])) for row in rows} == {
+        model.__name__.removesuffix("Item"): names_of(model) - names_of(Item)
+        for model in Item.__subclasses__()
+    }
 
 
 def test_keys_look_as_planned() -> None:

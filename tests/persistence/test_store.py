@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import ClientError
 from pynamodb.exceptions import TransactWriteError
 
 from domain.errors import InvalidInputError
@@ -21,6 +20,13 @@ from tests.persistence.wire import Break, Wire, client_error
 
 def token_of(store: Store) -> str:
     return store.ports.cursors.issue("9", owner=OWNER, scope="goals")
+
+
+def test_a_store_in_a_file_shows_what_answers(tmp_path: Path) -> None:
+    store = open_embedded(tmp_path / "milepost.db")
+    store.close()
+
+    assert "LocalClient" in repr(store)
 
 
 async def test_a_file_keeps_what_was_saved_and_the_secret_it_made(tmp_path: Path) -> None:
@@ -77,13 +83,6 @@ def test_a_secret_that_cannot_be_kept_is_an_error(embedded_store: Store, wire: W
         wire.hide_next("SECRET")
     with pytest.raises(StorageError, match="keeps no secret"):
         own_secret(embedded_store.table)
-
-
-def test_a_table_that_cannot_be_made_is_an_error(embedded_store: Store, wire: Wire) -> None:
-    wire.break_next("CreateTable", Break(client_error("LimitExceededException")))
-
-    with pytest.raises(ClientError, match="LimitExceeded"):
-        create_table(embedded_store.table)
 
 
 def test_a_secret_given_to_a_file_is_the_one_that_signs(tmp_path: Path) -> None:

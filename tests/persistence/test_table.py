@@ -12,11 +12,8 @@ from domain.repositories import Token
 from persistence import keys
 from persistence.items import ACTIVITY, GOAL, MILESTONE, TASK, TOKEN
 from persistence.keys import Span
-from persistence.provision import create_table, describe_table, enable_backups
 from persistence.store import Store, store_over
-from persistence.table import Table
 from tests.builders import NOW, OWNER, a_goal, a_milestone, a_task, a_token, an_activity
-from tests.persistence.conftest import TABLE
 from tests.persistence.saving import save
 from tests.persistence.wire import Wire
 
@@ -84,29 +81,3 @@ async def test_no_more_requests_run_at_once_than_the_limiter_has_places(
 
     assert len(wire.requests) == 20
     assert wire.most_at_once <= 2
-
-
-def test_a_table_of_dynamodb_is_made_as_the_document_says(moto_table: Table) -> None:
-    create_table(moto_table)
-    enable_backups(moto_table)
-
-    described = describe_table(moto_table)
-    client = moto_table.connection.client
-    expiry = client.describe_time_to_live(TableName=TABLE)["TimeToLiveDescription"]
-    backups = client.describe_continuous_backups(TableName=TABLE)["ContinuousBackupsDescription"]
-    assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
-    assert described["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
-    assert [index["IndexName"] for index in described["GlobalSecondaryIndexes"]] == ["GSI1"]
-    assert described["GlobalSecondaryIndexes"][0]["Projection"] == {"ProjectionType": "ALL"}
-    assert expiry["AttributeName"] == "ttl"
-    recovery = backups["PointInTimeRecoveryDescription"]
-    assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
-
-
-async def test_making_a_table_that_is_there_leaves_it_as_it_is(store: Store) -> None:
-    await save(store, a_goal())
-
-    create_table(store.table, has_stream=False)
-
-    assert len(await store.ports.goals.all(OWNER)) == 1
-    assert describe_table(store.table)["TableStatus"] == "ACTIVE"

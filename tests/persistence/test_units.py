@@ -8,8 +8,8 @@ import pytest
 from pynamodb.exceptions import CancellationReason
 
 from domain.errors import GoalArchivedError, VersionConflictError
-from domain.repositories import Change, CountActive, HoldTitle, Remove, Save, Unit
-from persistence.errors import CancelledError, StorageBusyError, UnfitUnitError
+from domain.repositories import Change, CountActive, Remove, Save, Unit
+from persistence.errors import CancelledError, StorageBusyError
 from persistence.store import Store
 from tests.builders import (
     GOAL_ID,
@@ -152,28 +152,6 @@ async def test_a_unit_that_is_always_stale_ends_after_ten_seconds(
     assert 9 < fake_time.seconds <= 10
     assert fake_time.pauses[:3] == [0.02, 0.04, 0.08]
     assert max(fake_time.pauses) == 1.0
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ((Save(entity=a_task()), Remove(entity=a_task(version=1))), "an item once"),
-        ((CountActive(by=1), Save(entity=a_profile())), "an item once"),
-        ((Save(entity=a_task(owner="bob")),), "one owner"),
-        ((HoldTitle(goal=a_goal(owner="bob"), refusal=CONFLICT),), "one owner"),
-        ((Save(entity=a_goal(metadata="x" * 420_000)),), "409600 bytes"),
-        (
-            tuple(Save(entity=a_task(task_id=str(n), title="x" * 399_000)) for n in range(11)),
-            "4194304 bytes",
-        ),
-        (tuple(Save(entity=a_task(task_id=str(number))) for number in range(101)), "100 items"),
-    ],
-)
-async def test_a_unit_that_cannot_be_one_transaction_is_an_error_of_ours(
-    embedded_store: Store, changes: tuple[Change, ...], message: str
-) -> None:
-    with pytest.raises(UnfitUnitError, match=message):
-        await change(embedded_store, *changes)
 
 
 async def test_a_hundred_items_are_one_unit(store: Store) -> None:

@@ -1,11 +1,10 @@
 """Ask the schema something, with fake resolvers in place of the real ones."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from strawberry.types import ExecutionResult
 
-from domain.repositories import Ports
 from resolvers.context import Identity
 from resolvers.registry import Resolver
 from schema.build import SCHEMA
@@ -47,7 +46,7 @@ class FakeRegistry:
 
 def an_operation(**changes: Any) -> Operation:
     """Return an operation of the ordinary owner that has no storage."""
-    values = {"now": NOW, "ports": cast("Ports", None), "identity": Identity(owner=OWNER)}
+    values: dict[str, Any] = {"now": NOW, "ports": None, "identity": Identity(owner=OWNER)}
     return Operation(**(values | changes))
 
 

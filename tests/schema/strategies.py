@@ -20,9 +20,7 @@ from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import UNSET, Unset
 from schema.scalars import json_text
 
-_INSTANTS: Final = st.datetimes(
-    min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30), timezones=st.just(UTC)
-)
+_INSTANTS: Final = st.datetimes(timezones=st.just(UTC))
 _AMOUNTS: Final = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
 _PERCENTAGES: Final = st.decimals(min_value=0, max_value=100, places=2)
 _JSON: Final = st.recursive(

@@ -60,6 +60,7 @@ async def test_a_server_does_not_wait_for_its_store_for_ever() -> None:
         async def find(self, digest: str, *, now: datetime) -> Token | None:
             del digest, now
             await asyncio.Event().wait()
+            raise AssertionError
 
     check = health_check(Hanging(), clock=lambda: NOW, patience_seconds=0)
     response = await check(Request({"type": "http", "state": {"request_id": "r"}}))

@@ -200,7 +200,7 @@ async def test_what_a_caller_may_see_is_not_logged(
 
 async def test_in_development_the_header_names_the_caller(store: Store) -> None:
     assert await _ask(store, "{ me { userId } }") == {"data": {"me": {"userId": "demo"}}}
-    answer = await _ask(store, "{ me { userId } }", **{"x-dev-user": "ada"})
+    answer = await _ask(store, "{ me { userId } }", None, **{"x-dev-user": "ada"})
     assert answer == {"data": {"me": {"userId": "ada"}}}
 
 
@@ -253,7 +253,7 @@ async def test_a_client_that_leaves_while_sending_is_no_fault(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     sent: list[dict[str, Any]] = []
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "method": "POST",
         "path": "/graphql",

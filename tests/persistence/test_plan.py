@@ -1,4 +1,4 @@
-"""Active goals and titles over every engine: conditions, not readings before a write."""
+"""Plans over every engine: active goals and titles are conditions; a unit has its limits."""
 
 import asyncio
 from dataclasses import replace
@@ -7,10 +7,10 @@ import pytest
 
 from domain.errors import DomainError, DuplicateTitleError, GoalQuotaExceededError
 from domain.goal import Goal
-from domain.repositories import Change, CountActive, HoldTitle, ReleaseTitle, Save
-from persistence.errors import StorageBusyError
+from domain.repositories import Change, CountActive, HoldTitle, ReleaseTitle, Remove, Save
+from persistence.errors import StorageBusyError, UnfitUnitError
 from persistence.store import Store
-from tests.builders import OWNER, a_goal, a_profile, a_tally
+from tests.builders import OWNER, a_goal, a_profile, a_tally, a_task
 from tests.persistence.saving import change, save
 
 
@@ -114,3 +114,28 @@ async def test_giving_up_the_title_of_another_goal_is_a_stale_reading(
         await change(patient_store, ReleaseTitle(goal=a_goal(goal_id="h")))
     with pytest.raises(DuplicateTitleError):
         await change(patient_store, hold(a_goal(goal_id="h")))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ((Save(entity=a_task()), Remove(entity=a_task(version=1))), "an item once"),
+        ((CountActive(by=1), Save(entity=a_profile())), "an item once"),
+        ((Save(entity=a_task(owner="bob")),), "one owner"),
+        (
+            (HoldTitle(goal=a_goal(owner="bob"), refusal=DuplicateTitleError("Read more")),),
+            "one owner",
+        ),
+        ((Save(entity=a_goal(metadata="x" * 420_000)),), "409600 bytes"),
+        (
+            tuple(Save(entity=a_task(task_id=str(n), title="x" * 399_000)) for n in range(11)),
+            "4194304 bytes",
+        ),
+        (tuple(Save(entity=a_task(task_id=str(number))) for number in range(101)), "100 items"),
+    ],
+)
+async def test_a_unit_that_cannot_be_one_transaction_is_an_error_of_ours(
+    embedded_store: Store, changes: tuple[Change, ...], message: str
+) -> None:
+    with pytest.raises(UnfitUnitError, match=message):
+        await change(embedded_store, *changes)

@@ -1,0 +1,64 @@
+# Targets for people and for CI; `make help` lists them.
+SHELL := /bin/sh
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python,$(shell \
+	$(name) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && command -v $(name))))
+BIN := .venv/bin
+STORE ?= milepost.db
+CODE := domain resolvers schema persistence server
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--constraint constraints.txt
+
+.PHONY: help serve test check format formatted lint types imports docs contract coverage clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST)
+
+serve: .venv/served ## fill an empty store with the demo and serve it on 127.0.0.1:8000
+	@$(BIN)/milepost seed --demo --store $(STORE)
+	@exec $(BIN)/milepost serve --dev --store $(STORE)
+
+test: .venv/tested ## run every test
+	$(BIN)/pytest
+
+check: formatted lint types imports docs contract coverage ## run all that CI runs
+
+format: .venv/tested ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+formatted: .venv/tested ## check the format
+	$(BIN)/ruff format --check .
+
+lint: .venv/tested ## check the style
+	$(BIN)/ruff check .
+
+types: .venv/tested ## check the types, twice
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+imports: .venv/tested ## check which room imports which
+	$(BIN)/lint-imports
+
+docs: .venv/tested ## check that the documents tell the truth
+	$(BIN)/pytest tests/docs
+
+contract: .venv/tested ## check that the schema mirrors the contract and AppSync takes it
+	$(BIN)/milepost schema check
+
+coverage: .venv/tested ## run every test and check the coverage of branches
+	$(BIN)/pytest --cov --cov-report=term --quiet
+
+clean: ## remove what the targets made, but not the data
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+
+.venv/served: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "install Python 3.11 or later with its venv module" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(INSTALL) --upgrade pip
+	@$(INSTALL) --editable .
+	@touch $@
+
+.venv/tested: .venv/served
+	@$(INSTALL) --editable . --group dev
+	@touch $@
