@@ -15,7 +15,6 @@ class Profile:
 
     owner: str
     calendar: Calendar = UTC_CALENDAR
-    is_calendar_set: bool = False
     active_goals: int = 0
     updated_at: datetime | None = None
     version: int = 0

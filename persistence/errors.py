@@ -11,6 +11,7 @@ CancelledError (stays within this package)
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from pynamodb.exceptions import CancellationReason
 
@@ -52,9 +53,28 @@ class MissingSecretError(ValueError):
     """Say that there is no secret to sign list tokens with."""
 
 
+FAILED_CONDITION: Final = "ConditionalCheckFailed"
+BUSY_REASONS: Final = frozenset(
+    {
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "ThrottlingError",
+        "ThrottlingException",
+        "TransactionConflict",
+        "TransactionConflictException",
+    }
+)
+
+
 class CancelledError(Exception):
     """Carry why a transaction was not carried out, one reason for each of its writes."""
 
     def __init__(self, reasons: Sequence[CancellationReason | None]) -> None:
         super().__init__(", ".join(reason.code if reason else "None" for reason in reasons))
         self.reasons = tuple(reasons)
+
+    @property
+    def is_busy(self) -> bool:
+        """Say whether the same transaction may succeed a little later."""
+        return any(reason is not None and reason.code in BUSY_REASONS for reason in self.reasons)

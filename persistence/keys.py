@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 from string import Formatter, ascii_letters, digits, punctuation
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +18,7 @@ _OWNER: Final = "USER#{userId}"
 _SAFE: Final = (ascii_letters + digits + punctuation).replace("#", "").replace("%", "")
 # Follows '#' in every sort order of text, so it ends a run of keys that begin alike.
 _AFTER_SEPARATOR: Final = "$"
+_LONGEST_PART: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,4 +252,9 @@ def _segments(pattern: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def _escaped(part: str) -> str:
-    return quote(part, safe=_SAFE, errors="surrogatepass")
+    """Return the part without separators; one too long for a key is named by its SHA-256."""
+    escaped = quote(part, safe=_SAFE, errors="surrogatepass")
+    if len(escaped) <= _LONGEST_PART:
+        return escaped
+    # Percent-encoding never writes '%~', so no other part has this name.
+    return f"%~{sha256(escaped.encode()).hexdigest()}"

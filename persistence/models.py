@@ -47,7 +47,6 @@ class ProfileItem(Item, discriminator="Profile"):
 
     owner = UnicodeAttribute(attr_name="userId")
     calendar = JSONTextAttribute[Calendar](Calendar, null=True)
-    is_calendar_set = BooleanAttribute(null=True, attr_name="isCalendarSet")
     active_goals = WholeAttribute(null=True, attr_name="activeGoals")
     updated_at = InstantAttribute(null=True, attr_name="updatedAt")
     version = WholeAttribute(null=True)

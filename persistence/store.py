@@ -79,8 +79,13 @@ def open_dynamodb(*, table: str, region: str, endpoint: str | None, secret: str)
     """
     signing = secrets_of(secret)
     opened = dynamodb_table(table=table, region=region, endpoint=endpoint)
-    describe_table(opened)
-    return store_over(opened, secrets=signing)
+    store = store_over(opened, secrets=signing)
+    try:
+        describe_table(opened)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def dynamodb_table(*, table: str, region: str, endpoint: str | None) -> Table:

@@ -9,6 +9,7 @@ from pynamodb.expressions.operand import Path
 
 from domain.repositories import Token
 from persistence import keys
+from persistence.errors import CancelledError, StorageError
 from persistence.items import TOKEN
 from persistence.table import Table
 from persistence.writes import Put
@@ -26,12 +27,20 @@ class TableTokens:
         """Keep a new token.
 
         Raises:
-            CancelledError: There is a token of this digest.
+            StorageError: There is a token of this digest.
         """
         item = TOKEN.item(token, owner=token.owner, ttl=_rounded_up(token.expires_at))
         put = Put(item=item, condition=Path("PK").does_not_exist())
         attempts = self.table.patience.start()
-        await self.table.transact_write([put], token=str(uuid4()), attempts=attempts)
+        while True:
+            try:
+                await self.table.transact_write([put], token=str(uuid4()), attempts=attempts)
+            except CancelledError as cancelled:
+                if not cancelled.is_busy:
+                    raise StorageError("there is a token of this digest") from cancelled
+                await attempts.pause(cancelled)
+            else:
+                return
 
     async def find(self, digest: str, *, now: datetime) -> Token | None:
         """Return the token of this digest unless it has expired."""

@@ -2,30 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import uuid4
 
 from domain.errors import DomainError
 from domain.repositories import Unit
-from persistence.errors import CancelledError
+from persistence.errors import BUSY_REASONS, FAILED_CONDITION, CancelledError
 from persistence.patience import Attempts
 from persistence.plan import Planned, plan_of
 from persistence.table import Table
 
 T = TypeVar("T")
-
-_FAILED: Final = "ConditionalCheckFailed"
-_BUSY: Final = frozenset(
-    {
-        "ProvisionedThroughputExceeded",
-        "ProvisionedThroughputExceededException",
-        "RequestLimitExceeded",
-        "ThrottlingError",
-        "ThrottlingException",
-        "TransactionConflict",
-        "TransactionConflictException",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +66,10 @@ def _refusal(planned: tuple[Planned, ...], cancelled: CancelledError) -> DomainE
     for item, reason in zip(planned, cancelled.reasons, strict=True):
         if reason is None:
             continue
-        if reason.code not in {_FAILED, *_BUSY}:
+        if reason.code not in {FAILED_CONDITION, *BUSY_REASONS}:
             raise cancelled
-        refusal = item.refusal(reason.raw_item or {}) if reason.code == _FAILED else None
+        is_failed = reason.code == FAILED_CONDITION
+        refusal = item.refusal(reason.raw_item or {}) if is_failed else None
         if refusal is None:
             is_stale = True
         else:

@@ -60,8 +60,7 @@ async def goals(
 @resolver("Query", "myGoals")
 async def my_goals(ctx: Context) -> tuple[Goal, ...]:
     """Return all goals of the caller but archived ones, updated last first."""
-    held = [g for g in await ctx.ports.goals.all(ctx.owner) if _fits(g, GoalFilter())]
-    return tuple(sorted(held, key=_order(GoalSort.UPDATED_DESC)[0], reverse=True))
+    return await present_goals(ctx)
 
 
 @resolver("Query", "myDashboardGoals")
@@ -108,6 +107,12 @@ async def timezone(ctx: Context, parents: tuple[Goal, ...]) -> tuple[str, ...]:
     profile = await ctx.ports.profiles.get(ctx.owner)
     name = profile.calendar.rule_on(profile.calendar.day_of(ctx.now)).timezone
     return (name,) * len(parents)
+
+
+async def present_goals(ctx: Context) -> tuple[Goal, ...]:
+    """Return all goals of the caller but archived ones, updated last first."""
+    held = [g for g in await ctx.ports.goals.all(ctx.owner) if _fits(g, GoalFilter())]
+    return tuple(sorted(held, key=_by_update, reverse=True))
 
 
 async def goals_of_status(ctx: Context, status: GoalStatus) -> tuple[Goal, ...]:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from domain.answers import GoalProgress, Partial
-from domain.goal import Goal, GoalStatus
+from domain.goal import Goal
 from domain.milestone import Milestone
 from domain.progress import goal_progress
 from domain.progress import milestones as milestones_at
 from resolvers.context import Context
-from resolvers.goals import goals_of_status
+from resolvers.goals import present_goals
 from resolvers.reading import Reading, dossier_of, reading_of, readings_of
 from resolvers.registry import batch_resolver, resolver
 
@@ -29,9 +29,8 @@ async def one_goal_progress(
 
 @resolver("Query", "myGoalsProgress")
 async def my_goals_progress(ctx: Context) -> Partial[GoalProgress]:
-    """Return the progress of each active goal; one that fails is left out, with its error."""
-    active = await goals_of_status(ctx, GoalStatus.ACTIVE)
-    found = await _each(ctx, active, None, _details)
+    """Return the progress of each goal not archived; one that fails is left out with its error."""
+    found = await _each(ctx, await present_goals(ctx), None, _details)
     return Partial(
         items=tuple(item for item in found if not isinstance(item, Exception)),
         errors=tuple(item for item in found if isinstance(item, Exception)),

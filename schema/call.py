@@ -1,10 +1,10 @@
 """From a GraphQL field to its resolver: one context a field, one batch a list of parents."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import strawberry
 from graphql import GraphQLError
@@ -22,6 +22,8 @@ from schema.reading import reader
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
+
+Function: TypeAlias = Callable[..., Awaitable[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,60 +66,52 @@ class FieldInfo(strawberry.Info[Operation, None]):
 
 
 def answer(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
-    """Return what the field's resolver answers, awaitable; the parent's attribute without one."""
+    """Return what the field's resolver answers, awaitable; the parent's attribute without one.
+
+    Parents that ask a batch resolver for the same field with the same arguments in one tick are
+    answered by one call; an item that is an exception fails its parent's field alone.
+
+    Raises:
+        InvalidInputError: An argument breaks the form of its field, which the error names.
+    """
     found = registry.find(info.parent_type_name, info.field_name)
     if found is None:
         return getattr(parent, info.python_name, None)
-    return (call_batch if found.is_batch else _call)(info, parent, **arguments)
-
-
-async def call(info: FieldInfo, /, **arguments: object) -> Any:
-    """Return what a root field's unit resolver answers."""
-    return await _call(info, None, **arguments)
-
-
-async def _call(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
     values = read_arguments(info.definition, arguments)
-    context = _context(info, parent, arguments)
-    value: Partial[object] | None = await _function(info)(context, **values)
+    if found.is_batch:
+        return _batch(found.function, info, arguments, values).load(parent)
+    return _unit(found.function, info, _context(info, parent, arguments), values)
+
+
+async def _unit(
+    function: Function, info: FieldInfo, context: Context, values: Mapping[str, Any]
+) -> Any:
+    value: Partial[object] | None = await function(context, **values)
     if not isinstance(value, Partial):
         return value
     info.context.errors.extend(info.located(error) for error in value.errors)
     return value.items
 
 
-def call_batch(info: FieldInfo, parent: object, /, **arguments: object) -> Awaitable[Any]:
-    """Return what a batch resolver answers for one parent.
-
-    Parents that ask for the same field with the same arguments in one tick are answered by one
-    call. An item that is an exception fails this parent's field alone.
-    """
-    values = read_arguments(info.definition, arguments)
-    key = (info.parent_type_name, info.field_name, tuple(sorted(values.items(), key=_first)))
+def _batch(
+    function: Function,
+    info: FieldInfo,
+    arguments: Mapping[str, object],
+    values: Mapping[str, Any],
+) -> DataLoader[Any, Any]:
     batches = info.context.batches
+    key = (info.parent_type_name, info.field_name, frozenset(values.items()))
     if key not in batches:
-        function = _function(info)
         context = _context(info, None, arguments)
         batches[key] = DataLoader(partial(_all, function, context, values), cache=False)
-    return batches[key].load(parent)
-
-
-def _first(pair: tuple[str, object]) -> str:
-    return pair[0]
+    return batches[key]
 
 
 async def _all(
-    function: Any, context: Context, values: Mapping[str, Any], parents: Sequence[object]
+    function: Function, context: Context, values: Mapping[str, Any], parents: Sequence[object]
 ) -> Sequence[Any]:
     answers: Sequence[Any] = await function(context, parents, **values)
     return answers
-
-
-def _function(info: FieldInfo) -> Any:
-    found = registry.find(info.parent_type_name, info.field_name)
-    if found is None:
-        raise LookupError(f"{info.parent_type_name}.{info.field_name} has no resolver")
-    return found.function
 
 
 def _context(info: FieldInfo, parent: object, arguments: Mapping[str, object]) -> Context:

@@ -121,10 +121,9 @@ def _null_defaults(path: str, nodes: Iterable[InputValueDefinitionNode]) -> Iter
 
 
 def _has_comment(first: Node, last: Node) -> bool:
-    if first.loc is None or last.loc is None:
-        return False
-    token: Token | None = first.loc.start_token
-    while token is not None and token is not last.loc.end_token:
+    token: Token | None = first.loc.start_token if first.loc else None
+    end = last.loc.end_token if last.loc else None
+    while token is not None and token is not end:
         if token.kind is TokenKind.COMMENT:
             return True
         token = token.next

@@ -6,13 +6,12 @@ from typing import Final, TypeAlias
 from graphql import DocumentNode, ListValueNode, Node, NonNullTypeNode, StringValueNode, print_ast
 from graphql.language import (
     FieldDefinitionNode,
-    InterfaceTypeDefinitionNode,
     ObjectTypeDefinitionNode,
     TypeNode,
     UnionTypeDefinitionNode,
 )
 
-Composite: TypeAlias = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode
+Objects: TypeAlias = Mapping[str, ObjectTypeDefinitionNode]
 
 DEFAULT_MODE: Final = "aws_cognito_user_pools"
 EVERYWHERE: Final = (DEFAULT_MODE, "aws_oidc", "aws_lambda")
@@ -25,70 +24,67 @@ def mode_problems(document: DocumentNode) -> list[str]:
     types = {
         node.name.value: node
         for node in document.definitions
-        if isinstance(node, ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)
+        if isinstance(node, ObjectTypeDefinitionNode)
     }
-    members = {
-        node.name.value: [each.name.value for each in node.types or ()]
-        for node in document.definitions
-        if isinstance(node, UnionTypeDefinitionNode)
-    }
-    return [*_untagged(types), *_unreached(types, members), *_subscriptions(types)]
+    return [
+        *_untagged(types),
+        *_unreached(types, _objects_behind(document)),
+        *_subscriptions(types),
+    ]
 
 
-def _untagged(types: Mapping[str, Composite]) -> Iterator[str]:
+def _objects_behind(document: DocumentNode) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for node in document.definitions:
+        if isinstance(node, ObjectTypeDefinitionNode):
+            for name in (node.name, *(each.name for each in node.interfaces or ())):
+                found.setdefault(name.value, []).append(node.name.value)
+        if isinstance(node, UnionTypeDefinitionNode):
+            found[node.name.value] = [each.name.value for each in node.types or ()]
+    return found
+
+
+def _untagged(types: Objects) -> Iterator[str]:
     for name, node in types.items():
         for mode in EVERYWHERE:
             if mode not in _modes(node):
                 yield f"{name} does not carry @{mode}"
 
 
-def _unreached(types: Mapping[str, Composite], members: Mapping[str, list[str]]) -> Iterator[str]:
+def _unreached(types: Objects, behind: Mapping[str, list[str]]) -> Iterator[str]:
     for mode in NARROW:
         waiting = [name for name in _ROOTS if name in types]
         seen = set(waiting)
         while waiting:
             owner = waiting.pop()
-            for field, target in _targets(types, members, owner, mode):
-                if not _is_open(types[target], mode):
-                    yield f"{owner}.{field} is reached in @{mode}, its type {target} is not"
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
+            for field in types[owner].fields or ():
+                if mode not in _effective(types[owner], field):
+                    continue
+                for target in behind.get(_named(field.type), ()):
+                    if not _is_open(types[target], mode):
+                        path = f"{owner}.{field.name.value}"
+                        yield f"{path} is reached in @{mode}, its type {target} is not"
+                    if target not in seen:
+                        seen.add(target)
+                        waiting.append(target)
 
 
-def _targets(
-    types: Mapping[str, Composite], members: Mapping[str, list[str]], owner: str, mode: str
-) -> Iterator[tuple[str, str]]:
-    node = types[owner]
-    for field in node.fields or ():
-        if mode in _effective(node, field):
-            named = _named(field.type)
-            implementing = [
-                name
-                for name, each in types.items()
-                if named in {interface.name.value for interface in each.interfaces or ()}
-            ]
-            for target in [named, *members.get(named, []), *implementing]:
-                if target in types:
-                    yield field.name.value, target
-
-
-def _is_open(node: Composite, mode: str) -> bool:
+def _is_open(node: ObjectTypeDefinitionNode, mode: str) -> bool:
     return mode in _modes(node) or all(
         mode in _effective(node, field) for field in node.fields or ()
     )
 
 
-def _modes(node: Composite | FieldDefinitionNode) -> set[str]:
+def _modes(node: ObjectTypeDefinitionNode | FieldDefinitionNode) -> set[str]:
     names = {each.name.value for each in node.directives or ()}
     return names & {*EVERYWHERE, *NARROW}
 
 
-def _effective(node: Composite, field: FieldDefinitionNode) -> set[str]:
+def _effective(node: ObjectTypeDefinitionNode, field: FieldDefinitionNode) -> set[str]:
     return _modes(field) or _modes(node) or {DEFAULT_MODE}
 
 
-def _subscriptions(types: Mapping[str, Composite]) -> Iterator[str]:
+def _subscriptions(types: Objects) -> Iterator[str]:
     subscription = types.get("Subscription")
     mutation = types.get("Mutation")
     mutations = {each.name.value: each for each in (mutation.fields if mutation else None) or ()}

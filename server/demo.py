@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -38,26 +38,118 @@ class SeedReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Demo:
-    """One demo goal: how many days it is old, and the amounts of its days, oldest first."""
+    """One demo goal: how many days it is old, and the amounts of its days, oldest first.
+
+    The deadline is so many days ahead; a task is completed so many days after the goal was made.
+    """
 
     name: str
     goal: NewGoal
     days: int
     amounts: tuple[int | str | None, ...]
+    deadline_after: int | None = None
     tasks: tuple[tuple[str, int | None], ...] = ()
     milestones: tuple[tuple[str, int], ...] = ()
 
 
+def _goal(title: str, pattern: GoalPattern, category: str, target: NewTarget) -> NewGoal:
+    return NewGoal(title=title, pattern=pattern, category=category, target=target)
+
+
+_DEMOS: Final[tuple[_Demo, ...]] = (
+    _Demo(
+        name="water",
+        goal=_goal(
+            "Drink 8 glasses of water",
+            GoalPattern.RECURRING,
+            "nutrition",
+            NewTarget(
+                value=Decimal(8), unit="glasses", metric=Metric.AMOUNT, period=PeriodUnit.DAY
+            ),
+        ),
+        days=45,
+        amounts=(8, 9, 6, 8, None, 8, 10, 8, 7),
+    ),
+    _Demo(
+        name="books",
+        goal=_goal(
+            "Read 24 books",
+            GoalPattern.MILESTONE,
+            "learning",
+            NewTarget(value=Decimal(24), unit="books"),
+        ),
+        days=180,
+        amounts=(*(None,) * 8, 1),
+        milestones=(("A dozen and a half", 18),),
+    ),
+    _Demo(
+        name="weight",
+        goal=_goal(
+            "Get down to 75 kg",
+            GoalPattern.TARGET,
+            "fitness",
+            NewTarget(value=Decimal(75), unit="kg", metric=Metric.WEIGHT, start_value=Decimal(84)),
+        ),
+        deadline_after=60,
+        days=40,
+        amounts=tuple(
+            f"{Decimal(84) - Decimal('0.15') * day}" if day % 3 == 0 else None for day in range(40)
+        ),
+    ),
+    _Demo(
+        name="meditation",
+        goal=_goal(
+            "Meditate 30 days in a row",
+            GoalPattern.STREAK,
+            "wellness",
+            NewTarget(value=Decimal(30), unit="days", period=PeriodUnit.DAY),
+        ),
+        days=40,
+        amounts=(*(1,) * 15, "skipped", *(1,) * 9, None, *(1,) * 14),
+    ),
+    _Demo(
+        name="coffee",
+        goal=_goal(
+            "At most 2 coffees a day",
+            GoalPattern.LIMIT,
+            "nutrition",
+            NewTarget(value=Decimal(2), unit="cups", metric=Metric.AMOUNT, period=PeriodUnit.DAY),
+        ),
+        days=30,
+        amounts=(2, 1, 3, None, 2, 2, 1, 4),
+    ),
+    _Demo(
+        name="website",
+        goal=_goal(
+            "Launch the website",
+            GoalPattern.MILESTONE,
+            "career",
+            NewTarget(value=Decimal(1), unit="launch"),
+        ),
+        deadline_after=20,
+        days=20,
+        amounts=(None,),
+        tasks=(
+            ("Write the texts", 4),
+            ("Draw the pages", 9),
+            ("Build the site", 15),
+            ("Ask five people to try it", None),
+        ),
+    ),
+)
+
+
 def seed(store: Store, *, owner: str, today: date) -> SeedReport:
     """Write the demo goals with activities up to the day before; those that are there stay."""
-    return asyncio.run(_seed(store, owner=owner, today=today))
+    return asyncio.run(seed_owner(store, owner=owner, today=today))
 
 
-async def _seed(store: Store, *, owner: str, today: date) -> SeedReport:
+async def seed_owner(store: Store, *, owner: str, today: date) -> SeedReport:
+    """Write the demo goals from within an event loop."""
     now = datetime.combine(today, time(), UTC)
     held = {goal.goal_id for goal in await store.ports.goals.all(owner) if goal.status != "draft"}
     loaded: list[Loaded] = []
-    for demo in demos(today):
+    for demo in _DEMOS:
         wanted = _load(demo, owner=owner, now=now)
         if wanted.goal_id not in held:
             loaded.append(
@@ -68,115 +160,14 @@ async def _seed(store: Store, *, owner: str, today: date) -> SeedReport:
     return SeedReport(owner=owner, loaded=tuple(loaded))
 
 
-def demos(today: date) -> tuple[_Demo, ...]:
-    """Return the demo goals as of a day."""
-    return (
-        _Demo(
-            name="water",
-            goal=_goal(
-                "Drink 8 glasses of water",
-                GoalPattern.RECURRING,
-                "nutrition",
-                NewTarget(
-                    value=Decimal(8), unit="glasses", metric=Metric.AMOUNT, period=PeriodUnit.DAY
-                ),
-            ),
-            days=45,
-            amounts=(8, 9, 6, 8, None, 8, 10, 8, 7),
-        ),
-        _Demo(
-            name="books",
-            goal=_goal(
-                "Read 24 books",
-                GoalPattern.MILESTONE,
-                "learning",
-                NewTarget(value=Decimal(24), unit="books"),
-            ),
-            days=180,
-            amounts=(*(None,) * 8, 1),
-            milestones=(("A dozen and a half", 18),),
-        ),
-        _Demo(
-            name="weight",
-            goal=_goal(
-                "Get down to 75 kg",
-                GoalPattern.TARGET,
-                "fitness",
-                NewTarget(
-                    value=Decimal(75), unit="kg", metric=Metric.WEIGHT, start_value=Decimal(84)
-                ),
-                deadline=today + 60 * _DAY,
-            ),
-            days=40,
-            amounts=tuple(
-                f"{Decimal(84) - Decimal('0.15') * day}" if day % 3 == 0 else None
-                for day in range(40)
-            ),
-        ),
-        _Demo(
-            name="meditation",
-            goal=_goal(
-                "Meditate 30 days in a row",
-                GoalPattern.STREAK,
-                "wellness",
-                NewTarget(value=Decimal(30), unit="days", period=PeriodUnit.DAY),
-            ),
-            days=40,
-            amounts=(*(1,) * 15, "skipped", *(1,) * 9, None, *(1,) * 14),
-        ),
-        _Demo(
-            name="coffee",
-            goal=_goal(
-                "At most 2 coffees a day",
-                GoalPattern.LIMIT,
-                "nutrition",
-                NewTarget(
-                    value=Decimal(2), unit="cups", metric=Metric.AMOUNT, period=PeriodUnit.DAY
-                ),
-            ),
-            days=30,
-            amounts=(2, 1, 3, None, 2, 2, 1, 4),
-        ),
-        _Demo(
-            name="website",
-            goal=_goal(
-                "Launch the website",
-                GoalPattern.MILESTONE,
-                "career",
-                NewTarget(value=Decimal(1), unit="launch"),
-                deadline=today + 20 * _DAY,
-            ),
-            days=20,
-            amounts=(None,),
-            tasks=(
-                ("Write the texts", 4),
-                ("Draw the pages", 9),
-                ("Build the site", 15),
-                ("Ask five people to try it", None),
-            ),
-        ),
-    )
-
-
-def _goal(
-    title: str,
-    pattern: GoalPattern,
-    category: str,
-    target: NewTarget,
-    *,
-    deadline: date | None = None,
-) -> NewGoal:
-    return NewGoal(
-        title=title, pattern=pattern, category=category, target=target, deadline=deadline
-    )
-
-
 def _load(demo: _Demo, *, owner: str, now: datetime) -> Load:
     goal_id = goal_id_of(_SOURCE, owner, demo.name)
     made_at = now - demo.days * _DAY
+    ahead = demo.deadline_after
+    deadline = None if ahead is None else now.date() + ahead * _DAY
     return Load(
         goal_id=goal_id,
-        goal=demo.goal,
+        goal=replace(demo.goal, deadline=deadline),
         made_at=made_at,
         activities=tuple(_activities(demo, goal_id, made_at.date())),
         tasks=tuple(_tasks(demo, goal_id, owner=owner, made_at=made_at)),

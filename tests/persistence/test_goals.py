@@ -52,6 +52,7 @@ async def test_an_owner_does_not_see_the_goals_of_another(store: Store) -> None:
     await save_goal(store, "g")
 
     assert await store.ports.goals.get("bob", "g") is None
+    assert await store.ports.goals.get(OWNER, "g" * 3_000) is None
     assert await store.ports.goals.all("bob") == ()
     assert await store.ports.goals.dossier("bob", "g") is None
 

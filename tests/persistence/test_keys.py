@@ -16,7 +16,8 @@ from tests.builders import NOW, OWNER
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "dynamodb_single_table_model.md"
 NAMES = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("#%$_"), max_size=6)
-HOSTILE = ("ann#GOAL", "ann%23", "%", "#", "", "ann\ud800", "ann\n", "änn")
+LONG = "x" * 3_000
+HOSTILE = (LONG, f"{LONG}x", "ann#GOAL", "ann%23", "%", "#", "", "ann\ud800", "ann\n", "änn")
 
 
 def holds(span: Span, key: Key) -> bool:
@@ -96,9 +97,18 @@ def test_titles_that_differ_in_case_and_white_space_share_a_lock() -> None:
 
 @given(NAMES | st.sampled_from(HOSTILE), NAMES | st.sampled_from(HOSTILE))
 @example("ann", "ann#GOAL")
+@example(LONG, f"{LONG}x")
 @example("ann%23", "ann#")
 def test_two_owners_never_share_a_partition(owner: str, other: str) -> None:
     assert (keys.profile(owner).pk == keys.profile(other).pk) == (owner == other)
+
+
+@given(st.sampled_from(HOSTILE), st.sampled_from(HOSTILE))
+def test_every_key_is_of_a_length_that_storage_takes(owner: str, ident: str) -> None:
+    key = keys.milestone(owner, ident, ident)
+
+    assert len(key.pk.encode()) <= 2048
+    assert len(key.sk.encode()) <= 1024
 
 
 @given(st.tuples(NAMES, NAMES), st.tuples(NAMES, NAMES))

@@ -23,7 +23,7 @@ async def test_an_owner_without_a_profile_has_the_default_one(store: Store) -> N
 
 async def test_a_profile_is_read_as_it_was_saved(store: Store) -> None:
     calendar = Calendar(revisions=((date.min, VIENNA), (date(2026, 3, 1), DayRule(timezone="UTC"))))
-    profile = a_profile(calendar=calendar, is_calendar_set=True, updated_at=NOW)
+    profile = a_profile(calendar=calendar, updated_at=NOW)
 
     await save(store, profile)
 

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from persistence.errors import CancelledError
+from persistence.errors import StorageError
 from persistence.store import Store
 from tests.builders import NOW, a_token
+from tests.persistence.conftest import FakeTime
+from tests.persistence.wire import Break, Wire, client_error
 
 DAY_LONG = timedelta(days=1)
 
@@ -30,8 +32,20 @@ async def test_a_token_is_found_until_it_expires(store: Store) -> None:
 async def test_a_token_is_added_once(store: Store) -> None:
     await store.tokens.add(a_token())
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(StorageError, match="token of this digest"):
         await store.tokens.add(a_token(owner="bob"))
 
     found = await store.tokens.find(a_token().digest, now=NOW)
     assert found == a_token()
+
+
+async def test_a_token_is_added_as_soon_as_the_table_is_no_longer_busy(
+    patient_store: Store, wire: Wire, fake_time: FakeTime
+) -> None:
+    error = client_error("TransactionCanceledException", "TransactionConflict")
+    wire.break_next("TransactWriteItems", Break(error), Break(error))
+
+    await patient_store.tokens.add(a_token())
+
+    assert fake_time.pauses == [0.02, 0.04]
+    assert await patient_store.tokens.find(a_token().digest, now=NOW) == a_token()

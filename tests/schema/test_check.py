@@ -85,6 +85,11 @@ def test_order_makes_no_difference() -> None:
     assert differences(changed, printed()) == []
 
 
+def test_naming_the_roots_makes_no_difference() -> None:
+    roots = "schema { query: Query mutation: Mutation }\n"
+    assert differences(roots + contract(), printed()) == []
+
+
 def test_a_difference_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = contract().replace(ICON, "", 1)
     monkeypatch.setattr(check, "contract", lambda: changed)

@@ -38,7 +38,7 @@ WHOLE = tuple(
     )
 )
 A_GOAL = {"title": "Read", "pattern": "milestone", "target": {"value": 1, "unit": "pages"}}
-LAW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("cls", WHOLE, ids=str)

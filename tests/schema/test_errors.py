@@ -119,8 +119,8 @@ def test_a_failure_before_execution_is_masked_too() -> None:
         (
             "{ myGoals { icon { x } } }",
             (
-                "SubSelectionNotAllowed: Sub selection not allowed on leaf type String of field icon"
-                " @ 'myGoals/icon'"
+                "SubSelectionNotAllowed: Sub selection not allowed on leaf type String of field"
+                " icon @ 'myGoals/icon'"
             ),
         ),
         (

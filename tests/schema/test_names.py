@@ -21,14 +21,13 @@ def test_two_mirrors_of_a_class_give_an_attribute_one_name() -> None:
 
         worth_of: int = attribute("Its worth.", name="worth")
 
+    class CoinInput:
+        """A coin."""
+
+        worth_of: int = attribute("Its worth.", name="value")
+
     with pytest.raises(ValueError, match=r"Coin\.worth_of has two names in the contract"):
-
-        @entry(Coin)
-        class CoinInput:  # pyright: ignore[reportUnusedClass]
-            """A coin."""
-
-            worth_of: int = attribute("Its worth.", name="value")
-
+        entry(Coin)(CoinInput)
     assert domain_of(CoinType) is Coin
 
 
