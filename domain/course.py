@@ -1,17 +1,43 @@
 """The course of a goal: what it asked for, and whether it was due, on each local day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 from domain.day import Calendar
 from domain.dossier import Dossier
 from domain.goal import Goal, GoalStatus, Revision
 from domain.period import DEFAULT_WINDOW, Period, PeriodUnit, period_holding
+from domain.schedule import Schedule
 from domain.target import Aggregation, Target, aggregation_of
 
 _DAY: Final = timedelta(days=1)
+_MONDAY: Final = 1
+_MOST_DAYS: Final[Mapping[PeriodUnit, int]] = MappingProxyType(
+    {
+        PeriodUnit.DAY: 1,
+        PeriodUnit.WEEK: 7,
+        PeriodUnit.MONTH: 31,
+        PeriodUnit.QUARTER: 92,
+        PeriodUnit.YEAR: 366,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Into which periods the local days from `first` on are divided."""
+
+    first: date
+    unit: PeriodUnit
+    week_start: int
+
+    def period(self, day: date) -> Period:
+        """Return the whole period that holds the day."""
+        return period_holding(day=day, unit=self.unit, week_start=self.week_start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +48,27 @@ class Course:
     revisions: tuple[Revision, ...]
     calendar: Calendar
     idle: tuple[tuple[date, date], ...]
-    units: tuple[tuple[date, PeriodUnit], ...]
+    grids: tuple[Grid, ...]
+    aggregations: tuple[tuple[date, Aggregation], ...]
 
-    def target_on(self, day: date, *, at: datetime) -> Target:
-        """Return the target of a period starting on the day, as it was known at an instant."""
-        held = [r for r in self.revisions if r.effective_on <= day and r.made_at <= at]
-        return (held[-1] if held else self.revisions[0]).target
+    def revision_for(self, period: Period, *, at: datetime) -> Revision:
+        """Return the revision that a period is judged by, as it was known at an instant.
+
+        It is the last one effective when the period starts; one that asks for another unit waits
+        for the first period of its own.
+        """
+        for revision in reversed(self.revisions):
+            is_effective = revision.effective_on <= period.start and revision.made_at <= at
+            if is_effective and _unit_of(revision) is period.unit:
+                return revision
+        return self.revisions[0]
 
     def aggregation_on(self, day: date) -> Aggregation:
         """Return how the activities of a local day add up: as asked for before the day began."""
-        held = [r for r in self.revisions if r.effective_on <= day and self._made_on(r) < day]
-        target = (held[-1] if held else self.revisions[0]).target
-        return aggregation_of(target, pattern=self.goal.pattern)
+        for first, aggregation in reversed(self.aggregations[1:]):
+            if first <= day:
+                return aggregation
+        return self.aggregations[0][1]
 
     def revision_at(self, at: datetime) -> Revision:
         """Return the last revision made by then; the first holds from ever."""
@@ -41,33 +76,51 @@ class Course:
         return max(made, key=lambda revision: revision.made_at, default=self.revisions[0])
 
     def period(self, day: date) -> Period:
-        """Return the period that holds the day, cut where another unit takes over."""
-        unit, first, after = self._unit_on(day)
-        rule = self.calendar.rule_on(day)
-        period = period_holding(day=day, unit=unit, week_start=rule.week_start)
-        return replace(period, start=max(period.start, first), end=min(period.end, after))
+        """Return the period that holds the day, cut where other periods take over."""
+        after = date.max
+        for grid in reversed(self.grids):
+            if grid.first <= day:
+                break
+            after = grid.first
+        else:
+            grid = self.grids[0]
+        period = grid.period(day)
+        if grid.first <= period.start and period.end <= after:
+            return period
+        return replace(period, start=max(period.start, grid.first), end=min(period.end, after))
 
     def is_whole(self, period: Period) -> bool:
         """Say whether nothing was cut off the period."""
-        week_start = self.calendar.rule_on(period.start).week_start
-        return period == period_holding(day=period.start, unit=period.unit, week_start=week_start)
+        return any(period == grid.period(period.start) for grid in self.grids)
 
     def following(self, period: Period) -> Period:
-        """Return the next period, cut where a new start of the week makes it overlap."""
-        after = self.period(period.end)
-        return replace(after, start=period.end) if after.start < period.end else after
+        """Return the next period."""
+        return self.period(period.end)
+
+    def turns(self) -> Iterator[date]:
+        """Yield the days with which the periods of another revision or another grid begin."""
+        for revision in self.revisions[1:]:
+            period = self.period(revision.effective_on)
+            yield period.start if period.start == revision.effective_on else period.end
+        for grid in self.grids[1:]:
+            yield grid.first
 
     def window(self, at: datetime) -> int:
-        """Return how many judged periods the percentage looks back on."""
-        target = self.revision_at(at).target
-        return target.period_count or DEFAULT_WINDOW[target.period or PeriodUnit.DAY]
+        """Return how many judged periods the percentage looks back on, by the open period."""
+        period = self.period(self.calendar.day_of(at))
+        return _window_of(self.revision_for(period, at=at).target)
 
     @property
     def longest_window(self) -> int:
         """Return the longest look-back that any revision asks for."""
-        return max(
-            revision.target.period_count or DEFAULT_WINDOW[revision.target.period or PeriodUnit.DAY]
-            for revision in self.revisions
+        return max(_window_of(revision.target) for revision in self.revisions)
+
+    def first_day_to_judge(self, day: date) -> date:
+        """Return the first day to judge where the log begins on a day."""
+        asked = self.revisions[0]
+        window = self.longest_window
+        return first_day_to_judge(
+            day, target=asked.target, schedule=asked.schedule, window=window
         )
 
     def is_due(self, period: Period) -> bool:
@@ -101,47 +154,77 @@ class Course:
                 ended = (ended or change.at) if is_end else None
         return ended or as_of
 
-    def _unit_on(self, day: date) -> tuple[PeriodUnit, date, date]:
-        """Return the unit of the periods around a day, and between which days it holds."""
-        after = date.max
-        for first, unit in reversed(self.units):
-            if first <= day:
-                return unit, first, after
-            after = first
-        return self.units[0][1], date.min, after
-
-    def _made_on(self, revision: Revision) -> date:
-        return self.calendar.day_of(revision.made_at)
-
 
 def course_of(dossier: Dossier) -> Course:
     """Return the course of a goal as its dossier tells it."""
+    revisions, calendar = dossier.revisions, dossier.calendar
+    pattern = dossier.goal.pattern
     return Course(
         goal=dossier.goal,
-        revisions=dossier.revisions,
-        calendar=dossier.calendar,
-        idle=tuple(_idle(dossier.goal, dossier.calendar)),
-        units=tuple(_units(dossier.revisions, dossier.calendar)),
+        revisions=revisions,
+        calendar=calendar,
+        idle=tuple(_idle(dossier.goal, calendar)),
+        grids=tuple(_grids(revisions, calendar)),
+        aggregations=tuple(
+            (_tomorrow(r, calendar), aggregation_of(r.target, pattern=pattern)) for r in revisions
+        ),
     )
 
 
-def _units(
-    revisions: tuple[Revision, ...], calendar: Calendar
-) -> Iterator[tuple[date, PeriodUnit]]:
-    """Yield each unit of periods with the first day on which one of its periods starts."""
+def first_day_to_judge(day: date, *, target: Target, schedule: Schedule, window: int) -> date:
+    """Return the first day to judge of a goal whose log begins on a day.
+
+    A goal that starts earlier is due from its start on, but no further back than its percentage
+    looks.
+    """
+    start, unit = schedule.start_on, target.period
+    if start is None or unit is None or start >= day:
+        return day
+    reach = day.toordinal() - window * _MOST_DAYS[unit]
+    return max(start, date.fromordinal(max(reach, 1)))
+
+
+def _grids(revisions: tuple[Revision, ...], calendar: Calendar) -> Iterator[Grid]:
+    """Yield each division into periods, from the first of its own periods on."""
+    asked = list(_asked(revisions, calendar))
+    held = asked[0]
+    yield held
+    for grid, after in pairwise([*asked, None]):
+        if grid is None or (grid.unit, grid.week_start) == (held.unit, held.week_start):
+            continue
+        period = grid.period(grid.first)
+        first = grid.first if period.start == grid.first else period.end
+        if after is None or first < after.first:
+            held = replace(grid, first=first)
+            yield held
+
+
+def _asked(revisions: tuple[Revision, ...], calendar: Calendar) -> Iterator[Grid]:
+    """Yield each division into periods that is asked for, from the day of asking on."""
+    days = {_tomorrow(revision, calendar) for revision in revisions[1:]}
+    days |= {day for day, _ in calendar.revisions[1:]}
     last = None
-    for revision in revisions:
-        unit = revision.target.period or PeriodUnit.DAY
-        if unit is not last:
-            yield (_first_start(revision, unit, calendar) if last else date.min), unit
-        last = unit
+    for day in (date.min, *sorted(days)):
+        held = [r for r in revisions[1:] if _tomorrow(r, calendar) <= day]
+        unit = _unit_of((held or revisions[:1])[-1])
+        is_week = unit is PeriodUnit.WEEK
+        week_start = calendar.rule_on(day).week_start if is_week else _MONDAY
+        if (unit, week_start) != last:
+            yield Grid(first=day, unit=unit, week_start=week_start)
+        last = (unit, week_start)
 
 
-def _first_start(revision: Revision, unit: PeriodUnit, calendar: Calendar) -> date:
-    """Return the first start of such a period on or after the revision's day, and not today."""
-    day = max(revision.effective_on, calendar.day_of(revision.made_at) + _DAY)
-    period = period_holding(day=day, unit=unit, week_start=calendar.rule_on(day).week_start)
-    return day if period.start == day else period.end
+def _tomorrow(revision: Revision, calendar: Calendar) -> date:
+    """Return the first day that had not begun when the revision was made, and has it in force."""
+    return max(revision.effective_on, calendar.day_of(revision.made_at) + _DAY)
+
+
+def _unit_of(revision: Revision) -> PeriodUnit:
+    return revision.target.period or PeriodUnit.DAY
+
+
+def _window_of(target: Target) -> int:
+    return target.period_count or DEFAULT_WINDOW[target.period or PeriodUnit.DAY]
 
 
 def _idle(goal: Goal, calendar: Calendar) -> Iterator[tuple[date, date]]:

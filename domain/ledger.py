@@ -24,7 +24,7 @@ def first_tally(goal: Goal) -> Tally:
     """Return the tally of a goal just made, whose log is empty."""
     return Tally(
         goal_id=goal.goal_id,
-        settled=Settled(until=settles_on(goal.created_at)),
+        settled=Settled(until=_first_day(goal)),
         through=goal.created_at - _MOMENT,
     )
 
@@ -33,6 +33,14 @@ def needs_log(tally: Tally, *, since: datetime, until: datetime) -> bool:
     """Say whether a change at `since` can be counted in only by walking through the log anew."""
     is_ahead = tally.next_at is not None and tally.next_at <= until
     return since <= tally.through or is_ahead
+
+
+def walk_start(tally: Tally, *, since: datetime) -> datetime:
+    """Return the instant from which the log is walked anew for a change at `since`.
+
+    What happened since the tally was last brought up to date is not noted yet, so it is walked too.
+    """
+    return min(since, tally.through)
 
 
 def walk_end(tally: Tally, *, now: datetime) -> datetime:

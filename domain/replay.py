@@ -81,8 +81,8 @@ class Walk:
         moments = {self._until, *(activity.occurred_at for activity in activities)}
         moments.update(change.at for _, change in self._changes)
         moments.update(change.at for change in self._dossier.goal.changes)
-        for revision in self._dossier.revisions:
-            moments |= {revision.made_at, self.course.calendar.start_of(revision.effective_on)}
+        moments.update(revision.made_at for revision in self._dossier.revisions)
+        moments.update(self.course.calendar.start_of(day) for day in self.course.turns())
         moments.update(self._openings(activities))
         return sorted(moment for moment in moments if self.at < moment <= self._until)
 
@@ -194,8 +194,10 @@ def start_of_walk(dossier: Dossier, part: LogPart, *, since: datetime) -> Tally:
     What was reached before `since` stands; the rest is found anew.
     """
     days = [day for month in part.months for day in month.days if day.day < part.first_day]
+    course = course_of(dossier)
     begin = min([settles_on(dossier.goal.created_at), part.first_day, *(day.day for day in days)])
-    standing = Standing(course_of(dossier), Settled(until=begin), days)
+    begin = course.first_day_to_judge(begin)
+    standing = Standing(course, Settled(until=begin), days)
     standing.settle(part.first_day)
     old = dossier.tally
     return replace(

@@ -155,10 +155,7 @@ class Standing:
         return _clamped((current - start) * HUNDRED / (target.value - start))
 
     def _start(self) -> date:
-        """Return the first day on which the goal is due."""
-        named = self._course.goal.schedule.start_on
-        if named is not None:
-            return named
+        """Return the first day on which the goal is due where its schedule names none."""
         return min(self._created_on, self.first_on or self._created_on)
 
     def _fold(self, rollup: DayRollup) -> None:
@@ -221,12 +218,13 @@ class Standing:
     def _outcome(
         self, period: Period, done: Done, *, start: date, at: datetime, is_closed: bool
     ) -> Outcome:
+        asked = self._course.revision_for(period, at=at)
+        start = asked.schedule.start_on or start
         if period.end <= start:
             return Outcome.EXCUSED
-        target = self._course.target_on(period.start, at=at)
         is_active = self._course.is_due(period)
         is_limit = self._pattern is GoalPattern.LIMIT
-        met = is_met(done, target=target, pattern=self._pattern, is_closed=is_closed)
+        met = is_met(done, target=asked.target, pattern=self._pattern, is_closed=is_closed)
         return outcome_of(
             done,
             is_met=met and (is_active or not is_limit),

@@ -24,7 +24,7 @@ from domain.replay import LogPart
 from domain.repositories import Remove, Save, Unit
 from domain.requests import ActivityRemoval, NewActivity
 from domain.rollup import MonthRollup, month_of
-from resolvers.changing import change, kept
+from resolvers.changing import change, kept, walk_start
 from resolvers.context import Context
 from resolvers.reading import dossier_of, goal_of, part_of_log
 from resolvers.registry import resolver
@@ -95,14 +95,14 @@ def _check_open(ctx: Context, dossier: Dossier, activity: Activity) -> None:
 async def _with(ctx: Context, dossier: Dossier, activity: Activity) -> tuple[Dossier, MonthRollup]:
     """Return the dossier and the month with one more activity counted in."""
     month = await _month(ctx, dossier, activity.local_day)
-    since = activity.occurred_at
-    if not needs_log(dossier.tally, since=since, until=since):
+    since, tally = activity.occurred_at, dossier.tally
+    # One logged ahead may stand on the same local day, and then only the log tells the order.
+    if tally.next_at is None and not needs_log(tally, since=since, until=since):
         after = recounted(dossier, since=since, until=since, fresh=(activity,))
         return after, with_activity(month, activity)
-    part = await part_of_log(ctx, dossier, since=since)
-    return _recounted(
-        ctx, dossier, month, replace(part, activities=(*part.activities, activity)), activity
-    )
+    part = await _part(ctx, dossier, activity)
+    held = (*part.activities, activity)
+    return _recounted(ctx, dossier, month, replace(part, activities=held), activity)
 
 
 async def _without(
@@ -110,16 +110,22 @@ async def _without(
 ) -> tuple[Dossier, MonthRollup]:
     """Return the dossier and the month with an activity no longer counted in."""
     month = await _month(ctx, dossier, activity.local_day)
-    part = await part_of_log(ctx, dossier, since=activity.occurred_at)
+    part = await _part(ctx, dossier, activity)
     left = tuple(a for a in part.activities if a.activity_id != activity.activity_id)
     return _recounted(ctx, dossier, month, replace(part, activities=left), activity)
+
+
+async def _part(ctx: Context, dossier: Dossier, changed: Activity) -> LogPart:
+    start = walk_start(dossier.tally, since=changed.occurred_at, now=ctx.now)
+    return await part_of_log(ctx, dossier, since=start)
 
 
 def _recounted(
     ctx: Context, dossier: Dossier, month: MonthRollup, part: LogPart, changed: Activity
 ) -> tuple[Dossier, MonthRollup]:
     """Return the dossier and the month after a change in the midst of the log."""
-    day, since = changed.local_day, changed.occurred_at
+    day = changed.local_day
+    since = walk_start(dossier.tally, since=changed.occurred_at, now=ctx.now)
     until = walk_end(dossier.tally, now=ctx.now)
     after = recounted(dossier, since=since, until=until, part=part)
     return after, with_day(

@@ -19,7 +19,7 @@ from domain.goal_rules import (
 from domain.ledger import first_tally, recounted, walk_end, writes
 from domain.repositories import Save, Unit
 from domain.requests import GoalEdit, GoalMove, NewGoal
-from resolvers.changing import change, counted_in, kept, moment_of
+from resolvers.changing import change, counted_in, kept, moment_of, walk_start
 from resolvers.context import Context
 from resolvers.reading import dossier_of, part_of_log
 from resolvers.registry import resolver
@@ -130,6 +130,7 @@ async def _move(ctx: Context, input: GoalMove, step: Callable[..., Goal]) -> Goa
 
 async def _asked_anew(ctx: Context, dossier: Dossier) -> Dossier:
     """Return the dossier with its settled days judged anew; what was reached before now stands."""
-    part = await part_of_log(ctx, dossier, since=ctx.now)
+    start = walk_start(dossier.tally, since=ctx.now, now=ctx.now)
+    part = await part_of_log(ctx, dossier, since=start)
     until = walk_end(dossier.tally, now=ctx.now)
-    return recounted(dossier, since=ctx.now, until=until, part=part)
+    return recounted(dossier, since=start, until=until, part=part)

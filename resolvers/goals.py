@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
@@ -97,7 +96,7 @@ async def my_goals_with_tasks(ctx: Context) -> tuple[GoalWithTasks, ...]:
     for goal, dossier in zip(active, await dossiers_of(ctx, active), strict=True):
         if isinstance(dossier, Exception):
             raise dossier
-        found.append(_with_tasks(goal, dossier.tasks, ctx.now))
+        found.append(_with_tasks(goal, dossier.tasks))
     return tuple(found)
 
 
@@ -121,15 +120,15 @@ async def goals_of_status(ctx: Context, status: GoalStatus) -> tuple[Goal, ...]:
     return tuple(sorted(held, key=_order(GoalSort.CREATED_ASC)[0]))
 
 
-def _with_tasks(goal: Goal, tasks: tuple[Task, ...], now: datetime) -> GoalWithTasks:
-    statuses = [(task, task.status_at(now)) for task in tasks]
+def _with_tasks(goal: Goal, tasks: tuple[Task, ...]) -> GoalWithTasks:
+    counted = [task for task in tasks if task.deleted_at is None and task.status.is_counted]
     return GoalWithTasks(
         goal_id=goal.goal_id,
         title=goal.title,
         deadline=goal.deadline,
         status=goal.status,
         created_at=goal.created_at,
-        tasks=tuple(t for t, status in statuses if status is not None and status.is_counted),
+        tasks=tuple(sorted(counted, key=lambda task: (task.created_at, task.task_id))),
     )
 
 

@@ -14,7 +14,7 @@ from domain.progress import milestones as milestones_at
 from domain.progress import walk_to
 from domain.repositories import Remove, Save, Unit
 from domain.requests import MilestoneEdit, MilestoneRemoval, NewMilestone
-from resolvers.changing import change, kept
+from resolvers.changing import change, counted_in, kept
 from resolvers.context import Context
 from resolvers.reading import dossier_of, whole_log
 from resolvers.registry import resolver
@@ -54,7 +54,8 @@ async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChan
         milestone = _find(before, input.milestone_id)
         reached = {k: at for k, at in before.tally.reached.items() if k != input.milestone_id}
         tally = replace(before.tally, reached=reached)
-        after = replace(before, milestones=_without(before, milestone), tally=tally)
+        left = replace(before, milestones=_without(before, milestone), tally=tally)
+        after = await counted_in(ctx, left, since=ctx.now)
         made, changes = await kept(ctx, before, after)
         removal = Remove(entity=milestone)
         goal = made.goal

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
 from domain.dossier import Dossier
@@ -17,6 +17,8 @@ from resolvers.context import Context
 T = TypeVar("T")
 
 _FORESIGHT = timedelta(days=366)
+# No log reaches back that far, and days can still be counted back from there.
+_DAWN = datetime(2, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def moment_asked(ctx: Context, dossier: Dossier, as_of: datetime | None) -> date
         return max(ctx.now, dossier.tally.through)
     if as_of > ctx.now + _FORESIGHT:
         raise InvalidInputError("asOf", "must be at most 366 days ahead", as_of.isoformat())
-    return as_of
+    return max(as_of, _DAWN)
 
 
 async def walked(ctx: Context, dossier: Dossier, *, as_of: datetime) -> Walk:

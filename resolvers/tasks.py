@@ -8,7 +8,7 @@ from uuid import uuid4
 from domain import task_rules
 from domain.answers import GoalChange, Page
 from domain.dossier import Dossier
-from domain.errors import TaskNotFoundError
+from domain.errors import InvalidInputError, TaskNotFoundError
 from domain.fields import page_size
 from domain.goal import Goal
 from domain.goal_rules import check_version
@@ -45,13 +45,17 @@ async def tasks(
     """Return a page of each goal's tasks, oldest first."""
     size = page_size(limit, default=_PAGE)
 
-    def page(dossier: Dossier) -> Page[Task]:
+    def page(dossier: Dossier | Exception) -> Page[Task] | Exception:
+        if isinstance(dossier, Exception):
+            return dossier
         held = [t for t in _held(dossier) if status is None or t.status in status]
         scope = scope_of("tasks", dossier.goal.goal_id, status)
-        return page_of(ctx, held, position=_position, limit=size, token=next_token, scope=scope)
+        try:
+            return page_of(ctx, held, position=_position, limit=size, token=next_token, scope=scope)
+        except InvalidInputError as error:
+            return error
 
-    found = await dossiers_of(ctx, parents)
-    return tuple(item if isinstance(item, Exception) else page(item) for item in found)
+    return tuple(map(page, await dossiers_of(ctx, parents)))
 
 
 @resolver("Mutation", "createTask")

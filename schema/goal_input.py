@@ -20,7 +20,9 @@ class GoalFilter:
     pattern: list[GoalPattern] | None = attribute("Any of these patterns.")
     category: list[str] | None = attribute("Any of these categories, letter case aside.")
     tags: list[str] | None = attribute("At least one of these tags.")
-    search: str | None = attribute("A text that title or description holds, letter case aside.")
+    search: str | None = attribute(
+        "Words that title, description, category or tags hold, letter case aside."
+    )
 
 
 @entry(domain.goal.Answer)

@@ -49,7 +49,7 @@ class Query:
         "A goal's progress, as of now or of asOf.", goal_id=ID, as_of=datetime | None
     )
     my_goals_progress: list[GoalProgress] = answered(
-        "The progress of all goals; one that fails is left out with an error."
+        "The progress of all goals but archived ones; one that fails is left out with an error."
     )
     my_goals_with_tasks: list[GoalWithTasks] = answered(
         "All active goals with their counted tasks."

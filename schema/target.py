@@ -38,7 +38,7 @@ class GoalSchedule:
         lambda times: [clock_text(each) for each in times],
     )
     is_catch_up_allowed: bool = attribute(
-        "Whether a missed period may be made up for later.", name="catchUpAllowed"
+        "Whether the owner likes to be asked about missed periods.", name="catchUpAllowed"
     )
 
 
@@ -90,5 +90,6 @@ class GoalScheduleInput:
         "Wall times as HH:MM at which the owner likes to be asked; never null."
     )
     is_catch_up_allowed: bool | None = attribute(
-        "Whether a missed period may be made up for later; never null.", name="catchUpAllowed"
+        "Whether the owner likes to be asked about missed periods; never null.",
+        name="catchUpAllowed",
     )

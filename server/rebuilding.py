@@ -9,12 +9,13 @@ from domain.dossier import Dossier
 from domain.errors import GoalNotFoundError
 from domain.goal import Goal, GoalStatus
 from domain.ledger import month_rollups, recounted, walk_end, writes
-from domain.lives import activated
+from domain.lives import activated, is_title_free
 from domain.policy import Policy
 from domain.replay import LogPart, first_day_to_read
 from domain.repositories import Change, Ports, Remove, Save, Unit
 from domain.rollup import MonthRollup
 from persistence.store import Store
+from server.mending import mend
 
 _AT_ONCE: Final = 90
 
@@ -25,7 +26,7 @@ def rebuild(store: Store, *, owner: str | None, goal_id: str | None, now: dateti
     Raises:
         GoalNotFoundError: The owner has no goal of this id.
     """
-    return asyncio.run(_rebuild(store.ports, owner=owner, goal_id=goal_id, now=now))
+    return asyncio.run(rebuild_all(store, owner=owner, goal_id=goal_id, now=now))
 
 
 async def rebuild_goal(
@@ -42,13 +43,18 @@ async def rebuild_goal(
     )
 
 
-async def _rebuild(ports: Ports, *, owner: str | None, goal_id: str | None, now: datetime) -> int:
+async def rebuild_all(
+    store: Store, *, owner: str | None, goal_id: str | None, now: datetime
+) -> int:
+    """Rebuild from within an event loop."""
+    ports = store.ports
     owners = await ports.profiles.owners() if owner is None else (owner,)
     count = 0
     for name in owners:
         goals = await ports.goals.all(name)
         for goal in goals:
             if goal_id in {None, goal.goal_id}:
+                await mend(store, goal)
                 await rebuild_goal(ports, owner=name, goal_id=goal.goal_id, now=now)
                 count += 1
     if goal_id is not None and not count:
@@ -85,24 +91,31 @@ def _removals(held: dict[str, MonthRollup], wanted: dict[str, MonthRollup]) -> l
 async def _tally(
     ports: Ports, owner: str, goal_id: str, *, now: datetime, activating: Policy | None
 ) -> Unit[Goal]:
-    """Return the unit that stores the tally, and the goal where its status follows from it."""
+    """Return the unit that stores the tally, and the goal where its status follows from it.
+
+    A goal that it makes active again is so over the quota, and without a title taken meanwhile.
+    """
     before = await ports.goals.dossier(owner, goal_id)
     if before is None:
         raise GoalNotFoundError(goal_id)
-    goal = before.goal
-    if activating is not None and goal.status is GoalStatus.DRAFT:
-        goal = activated(goal, at=goal.created_at)
-    after = await _counted(ports, replace(before, goal=goal), now=now)
-    quota = None if activating is None else activating.active_goals
-    made, changes = writes(before, after, quota=quota)
+    if activating is not None and before.goal.status is GoalStatus.DRAFT:
+        goal = activated(before.goal, at=before.goal.created_at)
+        after = await _counted(ports, replace(before, goal=goal), now=now)
+        made, changes = writes(before, after, quota=activating.active_goals)
+    else:
+        after = await _counted(ports, before, now=now)
+        is_free = is_title_free(after.goal, await ports.goals.all(owner))
+        made, changes = writes(before, after, quota=None, is_title_free=is_free)
     return Unit(owner=owner, changes=changes, result=made.goal)
 
 
 async def _counted(ports: Ports, dossier: Dossier, *, now: datetime) -> Dossier:
-    """Return the dossier with its tally made from the whole log."""
+    """Return the dossier with its tally made from the whole log, the old one where it agrees."""
     goal = dossier.goal
     activities = await ports.log.activities(goal.owner, goal.goal_id)
     since = min([goal.created_at, *(activity.occurred_at for activity in activities)])
     part = LogPart(first_day=first_day_to_read(since), months=(), activities=activities)
     until = walk_end(dossier.tally, now=now)
-    return recounted(dossier, since=since, until=until, part=part)
+    after = recounted(dossier, since=since, until=until, part=part)
+    old, new = dossier.tally, after.tally
+    return replace(after, tally=old) if replace(new, through=old.through) == old else after

@@ -42,47 +42,6 @@ _PERIODS: Final = {
 }
 
 
-def _day(value: object) -> object:
-    """Read a day written as YYYYMMDD."""
-    if isinstance(value, str) and len(value) == len("YYYYMMDD") and value.isdigit():
-        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
-    if value is None or isinstance(value, date):
-        return value
-    message = "must be a day of the form YYYYMMDD"
-    raise ValueError(message)
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-
-
-class Datapoint(BaseModel):
-    """A value on a local day."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-    daystamp: Day
-    value: Decimal
-
-
-class Export(BaseModel):
-    """A goal's settings and datapoints, in the names of Beeminder's export."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
-
-    slug: str = Field(min_length=1, max_length=250)
-    title: str | None = None
-    gunits: str | None = None
-    runits: Literal["y", "m", "w", "d", "h"] = "d"
-    rate: Decimal | None = None
-    goaldate: Day | None = None
-    goalval: Decimal | None = None
-    direction: Literal[-1, 1] = Field(alias="dir")
-    kyoom: bool
-    aggday: Literal["sum", "min", "max", "last", "mean", "count"] = "sum"
-    timezone: str = "UTC"
-    datapoints: tuple[Datapoint, ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     """What an import did, or would do."""
@@ -134,23 +93,6 @@ def import_file(
         count=len(wanted.activities),
         loaded=loaded,
     )
-
-
-def read(path: Path) -> Export:
-    """Return the export in a file.
-
-    Raises:
-        InvalidInputError: It is not JSON, or a field breaks its rule.
-    """
-    try:
-        content: Any = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-        return Export.model_validate(content)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidInputError(path.name, "must be JSON in UTF-8", str(error)) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = _path(first["loc"])
-        raise InvalidInputError(field, first["msg"].lower(), first.get("input")) from error
 
 
 def plan(export: Export, *, owner: str, now: datetime) -> Load:
@@ -270,12 +212,6 @@ def _given(value: Decimal | None, field: str, rule: str) -> Decimal:
     if value is None:
         raise InvalidInputError(field, rule, None)
     return value
-
-
-def _path(location: Sequence[int | str]) -> str:
-    """Return where a field stands, as datapoints[17].daystamp."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
-    return text.removeprefix(".")
 
 
 async def _load(store: Store, wanted: Load, *, owner: str, now: datetime, policy: Policy) -> Loaded:

@@ -1,7 +1,7 @@
 """Loading a goal with its log: a draft first, then its activities, then it is made active.
 
 Ids come from the source, so a load that was killed is completed by running it again, and a
-second load adds nothing.
+second load adds nothing. All is checked before the first write.
 """
 
 import hashlib
@@ -72,46 +72,68 @@ async def load(
     """Load a goal and tell how many activities were dealt with as it goes on.
 
     Raises:
-        DomainError: A rule forbids the goal; what was written stays and a new run goes on.
+        DomainError: A rule forbids the goal or an activity; where it is the quota or the title,
+            the log is in already and a new run goes on.
     """
-    profile = await ports.profiles.get(owner)
-    moment = Moment(now=now, calendar=profile.calendar, is_import=True)
-    goal = await _draft(ports, wanted, owner=owner, moment=moment)
-    activities = [
-        new_activity(new, goal, ulid=ulid, moment=moment) for ulid, new in wanted.activities
-    ]
+    moment = await _moment(ports, owner=owner, now=now)
+    goal, activities = await _checked(ports, wanted, owner=owner, moment=moment)
+    if goal.version == 0:
+        goal = await _draft(ports, wanted, goal, moment=moment)
     added = await _log(ports, goal, activities, tell=tell)
-    if added or goal.status is GoalStatus.DRAFT:
-        goal = await rebuild_goal(
-            ports, owner=owner, goal_id=goal.goal_id, now=now, activating=policy
-        )
+    # Also where nothing was added: the run that added it may have been killed before this.
+    goal = await rebuild_goal(ports, owner=owner, goal_id=goal.goal_id, now=now, activating=policy)
     return Loaded(goal=goal, added=added, held=len(activities) - added)
 
 
-async def _draft(ports: Ports, wanted: Load, *, owner: str, moment: Moment) -> Goal:
-    """Return the goal of this id, made as a draft if it is missing."""
+async def check(ports: Ports, wanted: Load, *, owner: str, now: datetime) -> None:
+    """Refuse what loading would refuse, without a write; the quota and the title are not asked.
+
+    Raises:
+        DomainError: A rule forbids the goal or one of its activities.
+    """
+    moment = await _moment(ports, owner=owner, now=now)
+    await _checked(ports, wanted, owner=owner, moment=moment)
+
+
+async def _moment(ports: Ports, *, owner: str, now: datetime) -> Moment:
+    profile = await ports.profiles.get(owner)
+    return Moment(now=now, calendar=profile.calendar, is_import=True)
+
+
+async def _checked(
+    ports: Ports, wanted: Load, *, owner: str, moment: Moment
+) -> tuple[Goal, tuple[Activity, ...]]:
+    """Return the goal of this id, or a draft not stored yet, and its activities."""
+    held = await ports.goals.get(owner, wanted.goal_id)
+    asked = replace(wanted.goal, status=GoalStatus.DRAFT)
+    then = replace(moment, now=wanted.made_at)
+    goal = held or new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
+    return goal, tuple(
+        new_activity(new, goal, ulid=ulid, moment=moment) for ulid, new in wanted.activities
+    )
+
+
+async def _draft(ports: Ports, wanted: Load, draft: Goal, *, moment: Moment) -> Goal:
+    """Return the draft as it is stored now, by this run or by another meanwhile."""
 
     async def decide() -> Unit[Goal]:
-        held = await ports.goals.get(owner, wanted.goal_id)
+        held = await ports.goals.get(draft.owner, draft.goal_id)
         if held is not None:
-            return Unit(owner=owner, changes=(), result=held)
-        return _made(wanted, owner=owner, moment=moment)
+            return Unit(owner=draft.owner, changes=(), result=held)
+        return _made(wanted, draft, moment=moment)
 
     return await ports.units.change(decide)
 
 
-def _made(wanted: Load, *, owner: str, moment: Moment) -> Unit[Goal]:
-    then = replace(moment, now=wanted.made_at)
-    asked = replace(wanted.goal, status=GoalStatus.DRAFT)
-    goal = new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
-    revision = first_revision(goal, moment=then)
+def _made(wanted: Load, goal: Goal, *, moment: Moment) -> Unit[Goal]:
+    revision = first_revision(goal, moment=replace(moment, now=wanted.made_at))
     dossier = Dossier(
         goal=goal, revisions=(revision,), calendar=moment.calendar, tally=first_tally(goal)
     )
     made, changes = writes(None, dossier, quota=None)
     entities: list[Entity] = [revision, *wanted.tasks, *wanted.milestones]
     parts = [Save(entity=entity) for entity in entities]
-    return Unit(owner=owner, changes=(*parts, *changes), result=made.goal)
+    return Unit(owner=goal.owner, changes=(*parts, *changes), result=made.goal)
 
 
 async def _log(

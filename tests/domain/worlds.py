@@ -1,0 +1,223 @@
+"""Worlds for the laws: goals of every pattern, calendars, and stories of what happens to them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from hypothesis import strategies as st
+
+from domain.activity import ActivityType
+from domain.day import Calendar, DayRule
+from domain.errors import DomainError
+from domain.goal import GoalStatus
+from domain.period import PeriodUnit
+from domain.requests import NewGoal, NewTarget, ScheduleEdit, TargetEdit
+from domain.target import Aggregation, GoalPattern, TargetType
+from domain.unset import UNSET
+from tests.domain.journal import BEGIN, Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Step: TypeAlias = tuple[str, dict[str, Any]]
+
+TODAY: Final = BEGIN.date()
+ZONES: Final = (
+    "UTC",
+    "Europe/Berlin",
+    "America/New_York",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Asia/Kathmandu",
+)
+PERIODIC: Final = (GoalPattern.RECURRING, GoalPattern.STREAK, GoalPattern.LIMIT)
+
+day_starts = st.sampled_from([time(0), time(0), time(4), time(11, 59), time(12), time(22, 30)])
+day_rules = st.builds(
+    DayRule, timezone=st.sampled_from(ZONES), day_start=day_starts, week_start=st.integers(0, 6)
+)
+calendars = st.builds(Calendar.of, day_rules)
+small = st.integers(0, 12).map(Decimal)
+units = st.sampled_from([PeriodUnit.DAY, PeriodUnit.DAY, PeriodUnit.WEEK, PeriodUnit.MONTH])
+look_backs = st.integers(1, 6)
+aggregations = st.none() | st.sampled_from(Aggregation)
+starts = st.none() | st.integers(-12, 9).map(lambda n: TODAY + timedelta(days=n))
+deadlines = st.integers(0, 40).map(lambda n: TODAY + timedelta(days=2 + n))
+
+
+@st.composite
+def drawn_targets(draw: st.DrawFn, pattern: GoalPattern) -> NewTarget:
+    """Draw a target that its pattern accepts."""
+    aggregation = draw(aggregations)
+    match pattern:
+        case GoalPattern.MILESTONE:
+            value = draw(st.sampled_from([Decimal(10), Decimal(40), Decimal("33.3")]))
+            return NewTarget(value=value, unit="km", aggregation=aggregation)
+        case GoalPattern.TARGET:
+            ends = draw(st.lists(small, min_size=2, max_size=2, unique=True))
+            return NewTarget(
+                value=ends[0], start_value=ends[1], unit="kg", aggregation=aggregation
+            )
+        case GoalPattern.STREAK:
+            value = Decimal(draw(st.integers(1, 5)))
+            return NewTarget(value=value, unit="days", period=draw(units))
+        case GoalPattern.RECURRING | GoalPattern.LIMIT:
+            return NewTarget(
+                value=draw(st.integers(1, 8).map(Decimal)),
+                unit="cups",
+                period=draw(units),
+                aggregation=aggregation,
+                period_count=draw(look_backs),
+                target_type=draw(st.none() | st.sampled_from(TargetType)),
+                min_value=Decimal(2),
+                max_value=Decimal(9),
+            )
+
+
+@st.composite
+def drawn_goals(draw: st.DrawFn, pattern: GoalPattern) -> NewGoal:
+    """Draw a goal of a pattern."""
+    has_deadline = pattern is GoalPattern.TARGET or (
+        pattern is GoalPattern.MILESTONE and draw(st.booleans())
+    )
+    return NewGoal(
+        title="Goal",
+        pattern=pattern,
+        target=draw(drawn_targets(pattern)),
+        deadline=draw(deadlines) if has_deadline else None,
+        schedule=ScheduleEdit(start_on=draw(starts)),
+        status=draw(st.sampled_from([GoalStatus.ACTIVE] * 4 + [GoalStatus.DRAFT])),
+    )
+
+
+waits = st.fixed_dictionaries(
+    {"hours": st.one_of(st.integers(0, 30), st.integers(30, 24 * 12), st.just(0.37))}
+)
+values = st.one_of(st.none(), st.just(Decimal(1)), small)
+kinds = st.sampled_from([ActivityType.PROGRESS] * 5 + [ActivityType.PARTIAL, ActivityType.SKIPPED])
+zones = st.one_of(st.none(), st.none(), st.sampled_from(ZONES))
+nothing = st.just(dict[str, Any]())
+which = st.fixed_dictionaries({"which": st.integers(0, 5)})
+logs = st.fixed_dictionaries({"value": values, "kind": kinds, "timezone": zones})
+backdated = st.fixed_dictionaries(
+    {
+        "value": values,
+        "kind": kinds,
+        "timezone": zones,
+        "hours_ago": st.integers(0, 24 * 20),
+    }
+)
+imports = st.fixed_dictionaries(
+    {
+        "value": values,
+        "kind": kinds,
+        "timezone": zones,
+        "hours_ago": st.integers(-24 * 8, 24 * 30),
+    }
+)
+edits = st.fixed_dictionaries(
+    {
+        "value": st.just(UNSET) | st.integers(1, 12).map(Decimal),
+        "period": st.just(UNSET) | units,
+        "period_count": st.just(UNSET) | look_backs,
+        "aggregation": st.just(UNSET) | aggregations,
+        "deadline": st.just(UNSET) | st.none() | deadlines,
+        "start_on": st.just(UNSET) | starts,
+        "days_ahead": st.integers(0, 12),
+    }
+)
+own = st.one_of(
+    st.fixed_dictionaries({"percentage": st.integers(1, 100).map(Decimal)}),
+    st.fixed_dictionaries({"amount": st.integers(1, 12).map(Decimal)}),
+)
+profiles = st.fixed_dictionaries(
+    {
+        "timezone": st.just(UNSET) | st.sampled_from(ZONES),
+        "day_start": st.just(UNSET) | day_starts,
+        "week_start": st.just(UNSET) | st.integers(0, 6),
+    }
+)
+
+
+def steps(name: str, drawn: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Step]:
+    """Draw one step of a story: the journal's operation and its arguments."""
+    return st.tuples(st.just(name), drawn)
+
+
+logging = st.one_of(steps("log", logs), steps("log_ago", backdated), steps("wait", waits))
+corrections = st.one_of(
+    steps("remove", which), steps("reopen_task", which), steps("delete_task", which)
+)
+tasks = st.one_of(
+    steps("task", nothing), steps("complete_task", which), steps("cancel_task", which)
+)
+lives = st.one_of(
+    *(
+        steps(name, nothing)
+        for name in ("pause", "resume", "activate", "complete", "archive", "restore")
+    )
+)
+revising = st.one_of(steps("edit", edits), steps("revise_profile", profiles))
+milestones = st.one_of(steps("milestone", own), steps("edit_milestone", own))
+importing = steps("import", imports)
+anything = st.one_of(
+    logging, logging, logging, tasks, lives, corrections, revising, milestones, importing
+)
+without_corrections = st.one_of(logging, logging, logging, tasks, lives, revising)
+
+
+def tell(journal: Journal, story: Sequence[Step]) -> Journal:
+    """Carry out the steps of a story; what is refused does not happen."""
+    for step in story:
+        take(journal, step)
+    return journal
+
+
+def take(journal: Journal, step: Step) -> None:
+    """Carry out one step of a story, unless it is refused."""
+    name, fields = step
+    with suppress(DomainError):
+        match name:
+            case "log_ago":
+                journal.log(**_ago(journal, fields))
+            case "import":
+                journal.bring(**_ago(journal, fields))
+            case "edit":
+                _edit(journal, fields)
+            case _:
+                getattr(journal, name)(**fields)
+
+
+def _ago(journal: Journal, fields: dict[str, Any]) -> dict[str, Any]:
+    at = journal.now - timedelta(hours=fields["hours_ago"], minutes=7)
+    return {**{k: v for k, v in fields.items() if k != "hours_ago"}, "occurred_at": at}
+
+
+def _edit(journal: Journal, fields: dict[str, Any]) -> None:
+    named = ("value", "period", "period_count", "aggregation")
+    deadline = fields["deadline"]
+    if isinstance(deadline, date):
+        deadline = max(deadline, journal.moment.today)
+    journal.edit(
+        days_ahead=fields["days_ahead"],
+        target=TargetEdit(**{name: fields[name] for name in named}),
+        schedule=ScheduleEdit(start_on=fields["start_on"]),
+        deadline=deadline,
+    )
+
+
+@st.composite
+def stories(
+    draw: st.DrawFn,
+    happening: st.SearchStrategy[Step] = anything,
+    *,
+    pattern: GoalPattern | None = None,
+    longest: int = 25,
+) -> tuple[Journal, list[Step]]:
+    """Draw a goal just made and the story of what happens to it."""
+    chosen = draw(st.sampled_from(GoalPattern)) if pattern is None else pattern
+    journal = Journal(draw(drawn_goals(chosen)), calendar=draw(calendars))
+    return journal, draw(st.lists(happening, min_size=1, max_size=longest))
