@@ -14,7 +14,7 @@ from domain.activity import (
     Weather,
     activity_id,
 )
-from domain.amount import ZERO, amount, plain
+from domain.amount import ZERO, amount
 from domain.day import Calendar, DayRule, UnknownTimezoneError, zone
 from domain.errors import (
     ActivityInvalidError,
@@ -24,7 +24,8 @@ from domain.errors import (
     InvalidInputError,
     InvalidPatternOperationError,
 )
-from domain.fields import number, optional_text, whole
+from domain.fields import day as checked_day
+from domain.fields import number, optional_number, optional_text, whole
 from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment
 from domain.requests import NewActivity
@@ -53,7 +54,7 @@ def when(wanted: NewActivity, *, moment: Moment) -> When:
     to five minutes ahead count as now, for clocks that run fast.
 
     Raises:
-        InvalidInputError: The zone is unknown, or the time lies in the future.
+        InvalidInputError: The zone is unknown, or the time lies in the future or before 1900.
         InvalidDateRangeError: The instant and the day given do not belong together.
     """
     calendar = _calendar(wanted, moment)
@@ -62,14 +63,14 @@ def when(wanted: NewActivity, *, moment: Moment) -> When:
     day, at = wanted.activity_date, wanted.occurred_at
     if at is None and day is not None and day != today:
         _check_past(day <= today or moment.is_import, "activityDate", f"{today} or earlier", day)
-        at = calendar.end_of(day) - _LAST_SECOND
+        at = calendar.end_of(checked_day(day, field="activityDate")) - _LAST_SECOND
     elif at is None:
         at = moment.now
     elif not moment.is_import:
         limit = moment.now + _TOLERANCE
         _check_past(at <= limit, "occurredAt", f"{limit.isoformat()} or earlier", at.isoformat())
         at = min(at, moment.now)
-    local_day = calendar.day_of(at)
+    local_day = checked_day(calendar.day_of(at), field="occurredAt")
     if day is not None and day != local_day:
         rule = f"must be {local_day}, the local day of occurredAt in {name}"
         raise InvalidDateRangeError("activityDate", rule, day)
@@ -201,9 +202,14 @@ def _location(location: Location) -> Location:
     if location.coordinates is None:
         return replace(location, city=city)
     longitude, latitude = location.coordinates
-    number(longitude, field="location.coordinates[0]", least=-180, most=180)
-    number(latitude, field="location.coordinates[1]", least=-90, most=90)
-    return replace(location, city=city, coordinates=(plain(longitude), plain(latitude)))
+    return replace(
+        location,
+        city=city,
+        coordinates=(
+            number(longitude, field="location.coordinates[0]", least=-180, most=180),
+            number(latitude, field="location.coordinates[1]", least=-90, most=90),
+        ),
+    )
 
 
 def _context(wanted: NewActivity, context: ActivityContext, happened: When) -> ActivityContext:
@@ -221,10 +227,12 @@ def _checked_context(context: ActivityContext) -> ActivityContext:
     def words(value: str | None, name: str) -> str | None:
         return optional_text(value, field=f"context.{name}", longest=100)
 
-    number(context.sleep_hours, field="context.sleepHours", least=0, most=24)
-    number(context.duration, field="context.duration", least=0, most=100_000)
     return replace(
         context,
+        sleep_hours=optional_number(
+            context.sleep_hours, field="context.sleepHours", least=0, most=24
+        ),
+        duration=optional_number(context.duration, field="context.duration", least=0, most=100_000),
         weather=None if context.weather is None else _weather(context.weather),
         energy_level=level(context.energy_level, "energyLevel", 10),
         stress_level=level(context.stress_level, "stressLevel", 10),
@@ -237,10 +245,15 @@ def _checked_context(context: ActivityContext) -> ActivityContext:
 
 
 def _weather(weather: Weather) -> Weather:
-    number(weather.temperature, field="context.weather.temperature", least=-100, most=100)
-    number(weather.humidity, field="context.weather.humidity", least=0, most=100)
-    field = "context.weather.condition"
-    return replace(weather, condition=optional_text(weather.condition, field=field, longest=100))
+    where = "context.weather"
+    return replace(
+        weather,
+        condition=optional_text(weather.condition, field=f"{where}.condition", longest=100),
+        temperature=optional_number(
+            weather.temperature, field=f"{where}.temperature", least=-100, most=100
+        ),
+        humidity=optional_number(weather.humidity, field=f"{where}.humidity", least=0, most=100),
+    )
 
 
 def _attachments(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:

@@ -22,6 +22,11 @@ def amount(value: Decimal, *, field: str) -> Decimal:
     """
     if not value.is_finite() or abs(value) > LARGEST:
         raise InvalidInputError(field, "must be a finite number from -10^12 to 10^12", value)
+    return rounded(value)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return the value rounded half even to 10 decimal places, in canonical form."""
     return plain(value.quantize(_STEP, rounding=ROUND_HALF_EVEN))
 
 

@@ -98,30 +98,36 @@ class Course:
         return self.period(period.end)
 
     def turns(self) -> Iterator[date]:
-        """Yield the days with which the periods of another revision or another grid begin."""
+        """Yield the days with which another revision, grid of periods or day rule takes hold."""
         for revision in self.revisions[1:]:
             period = self.period(revision.effective_on)
             yield period.start if period.start == revision.effective_on else period.end
-        for grid in self.grids[1:]:
-            yield grid.first
+        yield from (grid.first for grid in self.grids[1:])
+        yield from (day for day, _ in self.calendar.revisions[1:])
 
     def window(self, at: datetime) -> int:
         """Return how many judged periods the percentage looks back on, by the open period."""
         period = self.period(self.calendar.day_of(at))
-        return _window_of(self.revision_for(period, at=at).target)
+        return window_of(self.revision_for(period, at=at).target)
 
     @property
     def longest_window(self) -> int:
         """Return the longest look-back that any revision asks for."""
-        return max(_window_of(revision.target) for revision in self.revisions)
+        return max(window_of(revision.target) for revision in self.revisions)
 
     def first_day_to_judge(self, day: date) -> date:
         """Return the first day to judge where the log begins on a day."""
         asked = self.revisions[0]
         window = self.longest_window
-        return first_day_to_judge(
-            day, target=asked.target, schedule=asked.schedule, window=window
-        )
+        return first_day_to_judge(day, target=asked.target, schedule=asked.schedule, window=window)
+
+    def calendar_at(self, at: datetime) -> Calendar:
+        """Return the calendar by the rules in force at an instant; later ones are not known."""
+        day, revisions = self.calendar.day_of(at), self.calendar.revisions
+        held = [revision for revision in revisions[1:] if revision[0] <= day]
+        if len(held) == len(revisions) - 1:
+            return self.calendar
+        return Calendar(revisions=(revisions[0], *held))
 
     def is_due(self, period: Period) -> bool:
         """Say whether the period is due: it exists and the goal is active at each day's end."""
@@ -184,6 +190,11 @@ def first_day_to_judge(day: date, *, target: Target, schedule: Schedule, window:
     return max(start, date.fromordinal(max(reach, 1)))
 
 
+def window_of(target: Target) -> int:
+    """Return how many judged periods a target's percentage looks back on."""
+    return target.period_count or DEFAULT_WINDOW[target.period or PeriodUnit.DAY]
+
+
 def _grids(revisions: tuple[Revision, ...], calendar: Calendar) -> Iterator[Grid]:
     """Yield each division into periods, from the first of its own periods on."""
     asked = list(_asked(revisions, calendar))
@@ -221,10 +232,6 @@ def _tomorrow(revision: Revision, calendar: Calendar) -> date:
 
 def _unit_of(revision: Revision) -> PeriodUnit:
     return revision.target.period or PeriodUnit.DAY
-
-
-def _window_of(target: Target) -> int:
-    return target.period_count or DEFAULT_WINDOW[target.period or PeriodUnit.DAY]
 
 
 def _idle(goal: Goal, calendar: Calendar) -> Iterator[tuple[date, date]]:

@@ -190,5 +190,5 @@ _SHOWN = 100
 
 
 def _shortened(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
+    text = str(value)
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

@@ -1,14 +1,23 @@
 """The rules of single fields: lengths, ranges, shapes; each refusal names the field."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from domain.amount import rounded
 from domain.errors import InvalidInputError
 
+FIRST_DAY: Final = date(1900, 1, 1)
+"""The first day that a goal may start on or be logged for; each day from there on is judged."""
+
 _COLOR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# C0 and C1 controls but tab and line ends, overrides of the writing direction, half surrogates.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+# Marks, formats (zero-width ones among them) and separators show nothing by themselves.
+_UNSEEN: Final = frozenset({"Mn", "Me", "Cf", "Zs", "Zl", "Zp", "Cc"})
 _METADATA_BYTES: Final = 32_768
 
 
@@ -16,13 +25,16 @@ def text(value: str, *, field: str, longest: int, shortest: int = 0) -> str:
     """Return the text without white space around it.
 
     Raises:
-        InvalidInputError: It is too short, too long (in characters) or holds control characters.
+        InvalidInputError: It is too short, too long (in characters), holds control characters, or
+            must not be empty and shows nothing.
     """
     trimmed = value.strip()
-    if _CONTROL.search(trimmed):
-        raise InvalidInputError(field, "must hold no control characters", value)
     if not shortest <= len(trimmed) <= longest:
         raise InvalidInputError(field, f"must have {shortest} to {longest} characters", value)
+    if _CONTROL.search(trimmed):
+        raise InvalidInputError(field, "must hold no control characters", value)
+    if shortest and all(unicodedata.category(each) in _UNSEEN for each in trimmed):
+        raise InvalidInputError(field, "must have a character that can be seen", value)
     return trimmed
 
 
@@ -33,8 +45,10 @@ def optional_text(value: str | None, *, field: str, longest: int, shortest: int 
     return text(value, field=field, longest=longest, shortest=shortest)
 
 
-def texts(values: Sequence[str], *, field: str, most: int, longest: int) -> tuple[str, ...]:
-    """Return at most `most` texts of 1 to `longest` characters, each once, in order.
+def texts(
+    values: Sequence[str], *, field: str, most: int, longest: int, shortest: int = 1
+) -> tuple[str, ...]:
+    """Return at most `most` texts of `shortest` to `longest` characters, each once, in order.
 
     Raises:
         InvalidInputError: There are too many, or one breaks the rule of a text.
@@ -42,7 +56,8 @@ def texts(values: Sequence[str], *, field: str, most: int, longest: int) -> tupl
     if len(values) > most:
         raise InvalidInputError(field, f"must have at most {most} entries", len(values))
     checked = (
-        text(v, field=f"{field}[{i}]", longest=longest, shortest=1) for i, v in enumerate(values)
+        text(v, field=f"{field}[{i}]", longest=longest, shortest=shortest)
+        for i, v in enumerate(values)
     )
     return tuple(dict.fromkeys(checked))
 
@@ -58,14 +73,30 @@ def whole(value: int | None, *, field: str, least: int, most: int) -> int | None
     return value
 
 
-def number(value: Decimal | None, *, field: str, least: int, most: int) -> Decimal | None:
-    """Return the number, or None.
+def number(value: Decimal, *, field: str, least: int, most: int) -> Decimal:
+    """Return the number rounded half even to 10 decimal places.
 
     Raises:
         InvalidInputError: It is not finite or lies outside the range.
     """
-    if value is not None and not (value.is_finite() and least <= value <= most):
+    if not (value.is_finite() and least <= value <= most):
         raise InvalidInputError(field, f"must be a number from {least} to {most}", value)
+    return rounded(value)
+
+
+def optional_number(value: Decimal | None, *, field: str, least: int, most: int) -> Decimal | None:
+    """Return the number rounded half even to 10 decimal places, or None."""
+    return None if value is None else number(value, field=field, least=least, most=most)
+
+
+def day(value: date, *, field: str) -> date:
+    """Return the day.
+
+    Raises:
+        InvalidInputError: It lies before 1900, from where on every day can be judged in one go.
+    """
+    if value < FIRST_DAY:
+        raise InvalidInputError(field, f"must be {FIRST_DAY} or later", value)
     return value
 
 

@@ -12,7 +12,7 @@ from domain.errors import (
     InvalidInputError,
     VersionConflictError,
 )
-from domain.fields import color, metadata, optional_text, text, texts, whole
+from domain.fields import color, day, metadata, optional_text, text, texts, whole
 from domain.goal import (
     Answer,
     Goal,
@@ -128,13 +128,14 @@ def revision_of(
     Raises:
         InvalidDateRangeError: The day lies before today: the past keeps what it was asked.
     """
-    day = effective_from or moment.today
-    if day < moment.today:
-        raise InvalidDateRangeError("effectiveFrom", f"must be {moment.today} or later", day)
+    effective_on = effective_from or moment.today
+    if effective_on < moment.today:
+        rule = f"must be {moment.today} or later"
+        raise InvalidDateRangeError("effectiveFrom", rule, effective_on)
     asked = (before.target, before.schedule, before.deadline)
     if asked == (after.target, after.schedule, after.deadline):
         return None
-    return _revision(after, effective_on=day, now=moment.now)
+    return _revision(after, effective_on=effective_on, now=moment.now)
 
 
 def check_version(expected: int | None, *, current: int) -> None:
@@ -172,8 +173,9 @@ def _schedule(schedule: Schedule, edit: ScheduleEdit) -> Schedule:
     if len(times) > _MOST_TIMES:
         field = "schedule.preferredTimes"
         raise InvalidInputError(field, f"must have at most {_MOST_TIMES} entries", len(times))
+    start_on = given(edit.start_on, otherwise=schedule.start_on)
     return Schedule(
-        start_on=given(edit.start_on, otherwise=schedule.start_on),
+        start_on=None if start_on is None else day(start_on, field="schedule.startDate"),
         check_in=given(edit.check_in, otherwise=schedule.check_in),
         preferred_times=tuple(sorted(set(times))),
         is_catch_up_allowed=given(edit.is_catch_up_allowed, otherwise=schedule.is_catch_up_allowed),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final, TypeVar
 
 from domain.activity import Activity
+from domain.course import course_of, first_day_to_judge, window_of
 from domain.dossier import Dossier
 from domain.goal import Goal
 from domain.lives import completed_by_log, keeping, without_log_completion
@@ -22,9 +23,15 @@ AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
 def first_tally(goal: Goal) -> Tally:
     """Return the tally of a goal just made, whose log is empty."""
+    first_day = first_day_to_judge(
+        settles_on(goal.created_at),
+        target=goal.target,
+        schedule=goal.schedule,
+        window=window_of(goal.target),
+    )
     return Tally(
         goal_id=goal.goal_id,
-        settled=Settled(until=_first_day(goal)),
+        settled=Settled(until=first_day),
         through=goal.created_at - _MOMENT,
     )
 
@@ -59,12 +66,30 @@ def recounted(
     """Return the dossier with its tally, and the completion its log proves, brought up to date.
 
     `fresh` are activities after all others; with a `part` of the log (which holds them too) what
-    was reached from `since` on is found anew.
+    was reached from `since` on is found anew. The tally of a goal that has ended goes no further
+    than its end, so that reading it needs no log.
     """
+    after = _walked(dossier, since=since, until=until, part=part, fresh=fresh)
+    end = course_of(after).judged_at(until)
+    if end == until:
+        return after
+    ended = _walked(dossier, since=min(since, end), until=end, part=part, fresh=fresh)
+    return replace(after, tally=ended.tally)
+
+
+def _walked(
+    dossier: Dossier,
+    *,
+    since: datetime,
+    until: datetime,
+    part: LogPart | None,
+    fresh: Sequence[Activity],
+) -> Dossier:
     base = replace(dossier, goal=without_log_completion(dossier.goal))
     if part is None:
-        walk = walk_on(base, fresh, until=until)
-        next_at = dossier.tally.next_at
+        walk = walk_on(base, [a for a in fresh if a.occurred_at <= until], until=until)
+        later = [a.occurred_at for a in fresh if a.occurred_at > until]
+        next_at = min(filter(None, (dossier.tally.next_at, *later)), default=None)
     else:
         walk = replay(base, part, since=since, until=until)
         next_at = min(

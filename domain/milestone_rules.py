@@ -11,7 +11,7 @@ from domain.goal import Goal
 from domain.goal_rules import check_version
 from domain.milestone import CustomMilestone
 from domain.requests import MilestoneEdit, NewMilestone
-from domain.thresholds import check_amount_allowed
+from domain.thresholds import check_amount_allowed, start_of
 from domain.unset import given
 
 
@@ -88,7 +88,7 @@ def _check_on_the_way(milestone: CustomMilestone, goal: Goal) -> None:
             rule = "must be above 0 and at most 100"
             raise InvalidInputError("percentage", rule, percentage)
         return
-    start, end = goal.target.start_value or ZERO, goal.target.value
+    start, end = start_of(goal.target, pattern=goal.pattern), goal.target.value
     is_on_the_way = min(start, end) <= milestone.amount <= max(start, end)
     if not is_on_the_way or milestone.amount == start:
         rule = f"must lie between {start} (not itself) and {end}"

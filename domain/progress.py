@@ -28,12 +28,13 @@ def is_tally_enough(dossier: Dossier, *, as_of: datetime) -> bool:
 def first_instant_to_walk(dossier: Dossier, *, as_of: datetime) -> datetime:
     """Return the instant from which the log must be walked anew to answer as of a moment.
 
+    A goal that had ended by then is judged up to its end, so nothing later needs to be walked.
     Milestones proved by a task's completion are lost with a later reopening or deletion, so for
     a moment before that correction they are found anew from the task's creation on.
     """
-    corrected = [task.created_at for task in dossier.tasks if _is_corrected(task, as_of)]
-    after = dossier.tally.next_at or as_of
-    return min([as_of, after, *corrected])
+    until = course_of(dossier).judged_at(as_of)
+    corrected = [task.created_at for task in dossier.tasks if _is_corrected(task, until)]
+    return min([until, dossier.tally.through, *corrected])
 
 
 def walk_to(dossier: Dossier, part: LogPart | None, *, as_of: datetime) -> Walk:
@@ -41,7 +42,7 @@ def walk_to(dossier: Dossier, part: LogPart | None, *, as_of: datetime) -> Walk:
     until = course_of(dossier).judged_at(as_of)
     if part is None:
         return walk_on(dossier, (), until=until)
-    since = first_instant_to_walk(dossier, as_of=until)
+    since = first_instant_to_walk(dossier, as_of=as_of)
     return replay(dossier, part, since=since, until=until)
 
 
@@ -104,10 +105,11 @@ def _custom(
 
 def custom(milestone: CustomMilestone, walk: Walk, *, target: Target) -> Milestone:
     """Return a custom milestone as it stands at the end of a walk."""
-    percentage = percentage_of(milestone, target=target)
+    pattern = walk.course.goal.pattern
+    percentage = percentage_of(milestone, target=target, pattern=pattern)
     amount = milestone.amount
     if amount is None:
-        amount = amount_at(percentage, target=target, pattern=walk.course.goal.pattern)
+        amount = amount_at(percentage, target=target, pattern=pattern)
     return Milestone(
         milestone_id=milestone.milestone_id,
         name=milestone.name,

@@ -24,6 +24,7 @@ from domain.thresholds import thresholds
 from domain.work import Span, Work, hybrid, hybrid_first_at, span_of, work_of
 
 _EARLIEST: Final = timedelta(days=2)
+_ZONES_APART: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ class Walk:
 
     def _note(self) -> None:
         """Note the milestones that progress has reached at this moment."""
-        if self.course.status_at(self.at) is GoalStatus.ARCHIVED:
+        if self.course.judged_at(self.at) < self.at:
             return
         self._note_finish()
         missing = list(self._missing())
@@ -158,7 +159,7 @@ class Walk:
         """Return the time from creation to the deadline that holds at this moment."""
         goal = self.course.goal
         deadline = self.course.revision_at(self.at).deadline
-        return span_of(goal, deadline=deadline, calendar=self.course.calendar)
+        return span_of(goal, deadline=deadline, calendar=self.course.calendar_at(self.at))
 
     def _take_tasks(self, at: datetime) -> None:
         """Take the task changes up to an instant."""
@@ -186,6 +187,17 @@ def first_day_to_read(since: datetime) -> date:
     Every day before it ended well before the instant, so its rollup tells all of it.
     """
     return settles_on(since) - timedelta(days=3)
+
+
+def first_day_of_part(since: datetime, *, months: Sequence[MonthRollup]) -> date:
+    """Return the local day from which activities are read one by one, the latest before too.
+
+    Zones differ, so the latest may lie up to three local days before the last active one.
+    """
+    first = first_day_to_read(since)
+    active = (day.day for month in months for day in month.days if day.day < first)
+    last = max(active, default=None)
+    return first if last is None else last - _ZONES_APART
 
 
 def start_of_walk(dossier: Dossier, part: LogPart, *, since: datetime) -> Tally:

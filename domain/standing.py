@@ -95,7 +95,8 @@ class Standing:
         return self._measurement
 
     def settled(self) -> Settled:
-        """Return what the settled days came to."""
+        """Return what the settled days came to; runs are of use to a streak goal alone."""
+        is_streak = self._pattern is GoalPattern.STREAK
         return Settled(
             until=self._until,
             active_days=self._active_days,
@@ -107,8 +108,8 @@ class Standing:
             open_count=self._done.count,
             open_skipped=self._done.skipped,
             window=tuple(self._window),
-            run=self._run,
-            best_run=self._best_run,
+            run=self._run if is_streak else 0,
+            best_run=self._best_run if is_streak else 0,
         )
 
     def settle(self, until: date) -> None:
@@ -220,14 +221,13 @@ class Standing:
     ) -> Outcome:
         asked = self._course.revision_for(period, at=at)
         start = asked.schedule.start_on or start
-        if period.end <= start:
-            return Outcome.EXCUSED
         is_active = self._course.is_due(period)
-        is_limit = self._pattern is GoalPattern.LIMIT
+        # Nothing done keeps a limit, so only a period that was in force proves anything.
+        is_proof = self._pattern is not GoalPattern.LIMIT or (is_active and period.end > start)
         met = is_met(done, target=asked.target, pattern=self._pattern, is_closed=is_closed)
         return outcome_of(
             done,
-            is_met=met and (is_active or not is_limit),
+            is_met=met and is_proof,
             is_due=is_active and period.start >= start and self._course.is_whole(period),
             is_closed=is_closed,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class TaskStatus(StrEnum):
@@ -18,6 +19,9 @@ class TaskStatus(StrEnum):
     def is_counted(self) -> bool:
         """Say whether a task of this status is part of the planned work."""
         return self not in {TaskStatus.CANCELLED, TaskStatus.ARCHIVED}
+
+
+_OPEN: Final = frozenset({TaskStatus.ACTIVE, TaskStatus.PAUSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +76,10 @@ def evidence(task: Task, *, at: datetime) -> tuple[TaskChange, ...]:
     if task.deleted_at is not None and task.deleted_at <= at:
         return ()
     changes = [change for change in task.changes if change.at <= at]
-    kept: list[TaskChange] = []
-    for change, after in zip(changes, [*changes[1:], None], strict=True):
-        is_reopened = after is not None and after.status in {TaskStatus.ACTIVE, TaskStatus.PAUSED}
-        if not (change.status is TaskStatus.COMPLETED and is_reopened):
-            kept.append(change)
-    return tuple(kept)
+    reopenings = [i for i, change in enumerate(changes) if change.status in _OPEN]
+    last = reopenings[-1] if reopenings else -1
+    return tuple(
+        change
+        for position, change in enumerate(changes)
+        if position > last or change.status is not TaskStatus.COMPLETED
+    )

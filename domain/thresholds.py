@@ -15,26 +15,32 @@ def thresholds(dossier: Dossier, *, target: Target) -> Iterator[tuple[str, Decim
     for percentage, _ in LADDER:
         yield str(percentage), Decimal(percentage)
     for milestone in dossier.milestones:
-        yield milestone.milestone_id, percentage_of(milestone, target=target)
+        pattern = dossier.goal.pattern
+        yield milestone.milestone_id, percentage_of(milestone, target=target, pattern=pattern)
 
 
-def percentage_of(milestone: CustomMilestone, *, target: Target) -> Decimal:
+def percentage_of(milestone: CustomMilestone, *, target: Target, pattern: GoalPattern) -> Decimal:
     """Return the percentage of a custom milestone, held between 0 and 100.
 
-    An amount counts from the start value, if there is one, towards the target's value.
+    An amount counts from where the goal starts towards the target's value.
     """
     if milestone.amount is None:
         return milestone.percentage or ZERO
-    start = target.start_value or ZERO
+    start = start_of(target, pattern=pattern)
     share = (milestone.amount - start) * HUNDRED / (target.value - start)
     return max(ZERO, min(HUNDRED, share))
+
+
+def start_of(target: Target, *, pattern: GoalPattern) -> Decimal:
+    """Return the amount at which a goal starts: the measurement's start value, else 0."""
+    return (target.start_value or ZERO) if pattern is GoalPattern.TARGET else ZERO
 
 
 def amount_at(percentage: Decimal, *, target: Target, pattern: GoalPattern) -> Decimal | None:
     """Return the amount of the goal's unit at a percentage; None for a rate."""
     if pattern in {GoalPattern.RECURRING, GoalPattern.LIMIT}:
         return None
-    start = (target.start_value or ZERO) if pattern is GoalPattern.TARGET else ZERO
+    start = start_of(target, pattern=pattern)
     return start + (target.value - start) * percentage / HUNDRED
 
 

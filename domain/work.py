@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from domain.amount import HUNDRED, ZERO
@@ -51,25 +53,23 @@ class Span:
     start: datetime
     end: datetime
 
-    def progress(self, at: datetime) -> Decimal:
-        """Return elapsed / total time x 100, continuous and held between 0 and 100."""
+    def share(self, at: datetime) -> Fraction:
+        """Return elapsed / total time, continuous and held between 0 and 1."""
         if at >= self.end:
-            return HUNDRED
+            return Fraction(1)
         if at <= self.start:
-            return ZERO
-        return Decimal((at - self.start) // _MICROSECOND) * HUNDRED / self._length
+            return Fraction(0)
+        elapsed, total = at - self.start, self.end - self.start
+        return Fraction(elapsed // _MICROSECOND, total // _MICROSECOND)
 
-    def first_at(self, progress: Decimal) -> datetime:
-        """Return the first microsecond at which time progress is at least this percentage."""
-        if progress <= ZERO:
-            return self.start
-        share = (progress * self._length / HUNDRED).to_integral_value(rounding=ROUND_CEILING)
-        at = min(self.start + int(share) * _MICROSECOND, self.end)
-        return at if self.progress(at) >= progress else at + _MICROSECOND
+    def progress(self, at: datetime) -> Decimal:
+        """Return elapsed / total time x 100, from 0 to 100."""
+        return _percentage(self.share(at))
 
-    @property
-    def _length(self) -> int:
-        return (self.end - self.start) // _MICROSECOND
+    def first_at(self, share: Fraction) -> datetime:
+        """Return the first microsecond at which at least this share of the time has elapsed."""
+        total = max((self.end - self.start) // _MICROSECOND, 0)
+        return self.start + ceil(share * total) * _MICROSECOND
 
 
 def span_of(goal: Goal, *, deadline: date | None, calendar: Calendar) -> Span | None:
@@ -83,13 +83,19 @@ def hybrid(work: Work, span: Span | None, *, at: datetime) -> Decimal:
     """Return 0.7 · task progress + 0.3 · time progress; task progress alone without a deadline."""
     if span is None:
         return work.progress
-    return WEIGHTS.tasks * work.progress + WEIGHTS.time * span.progress(at)
+    return _percentage(_tasks_part(work) + Fraction(WEIGHTS.time) * span.share(at))
 
 
 def hybrid_first_at(work: Work, span: Span, *, threshold: Decimal) -> datetime | None:
     """Return the first instant at which time alone lifts progress to a threshold, if it does."""
-    missing = (threshold - WEIGHTS.tasks * work.progress) / WEIGHTS.time
-    if missing > HUNDRED:
-        return None
-    at = span.first_at(missing)
-    return at if hybrid(work, span, at=at) >= threshold else at + _MICROSECOND
+    missing = (Fraction(threshold) / 100 - _tasks_part(work)) / Fraction(WEIGHTS.time)
+    return None if missing > 1 else span.first_at(max(missing, Fraction(0)))
+
+
+def _tasks_part(work: Work) -> Fraction:
+    return Fraction(WEIGHTS.tasks) * Fraction(work.completed, work.counted)
+
+
+def _percentage(share: Fraction) -> Decimal:
+    """Return a share as a percentage, rounded once so that thresholds compare exactly."""
+    return share.numerator * HUNDRED / share.denominator

@@ -5,12 +5,14 @@ StorageError
 ├── MissingTableError
 ├── MissingTallyError
 ├── UnreadableItemError
+├── StoreFileError
 └── UnfitUnitError
 MissingSecretError (a ValueError)
 CancelledError (stays within this package)
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from pynamodb.exceptions import CancellationReason
@@ -43,6 +45,13 @@ class UnreadableItemError(StorageError):
 
     def __init__(self, pk: str, sk: str) -> None:
         super().__init__(f"item {sk!r} of {pk!r} cannot be read")
+
+
+class StoreFileError(StorageError):
+    """Say that a file cannot be copied as a store, or cannot be written over."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
 
 
 class UnfitUnitError(StorageError):

@@ -11,6 +11,7 @@ import anyio.to_thread
 
 from domain.repositories import Ports, Tokens
 from persistence.connection import local_connection, remote_connection
+from persistence.copying import copy_store
 from persistence.cursors import SignedCursors, secrets_of
 from persistence.embedded.client import LocalClient
 from persistence.embedded.engine import Engine
@@ -68,6 +69,16 @@ def open_embedded(path: Path, *, secret: str | None = None) -> Store:
     except BaseException:
         engine.close()
         raise
+
+
+def copy_embedded(source: Path, target: Path) -> None:
+    """Copy the store in a file to a file that is not there yet, while others write to it.
+
+    Raises:
+        StoreFileError: The source is no store or is damaged, or the target is there.
+        OSError: The target cannot be written.
+    """
+    copy_store(source, target, table=_EMBEDDED_TABLE)
 
 
 def open_dynamodb(*, table: str, region: str, endpoint: str | None, secret: str) -> Store:

@@ -17,6 +17,7 @@ from domain.ledger import (
     recounted,
     stored,
     walk_end,
+    walk_start,
     with_activity,
     with_day,
 )
@@ -24,7 +25,7 @@ from domain.replay import LogPart
 from domain.repositories import Remove, Save, Unit
 from domain.requests import ActivityRemoval, NewActivity
 from domain.rollup import MonthRollup, month_of
-from resolvers.changing import change, kept, walk_start
+from resolvers.changing import change, kept
 from resolvers.context import Context
 from resolvers.reading import dossier_of, goal_of, part_of_log
 from resolvers.registry import resolver
@@ -116,7 +117,7 @@ async def _without(
 
 
 async def _part(ctx: Context, dossier: Dossier, changed: Activity) -> LogPart:
-    start = walk_start(dossier.tally, since=changed.occurred_at, now=ctx.now)
+    start = walk_start(dossier.tally, since=changed.occurred_at)
     return await part_of_log(ctx, dossier, since=start)
 
 
@@ -125,7 +126,7 @@ def _recounted(
 ) -> tuple[Dossier, MonthRollup]:
     """Return the dossier and the month after a change in the midst of the log."""
     day = changed.local_day
-    since = walk_start(dossier.tally, since=changed.occurred_at, now=ctx.now)
+    since = walk_start(dossier.tally, since=changed.occurred_at)
     until = walk_end(dossier.tally, now=ctx.now)
     after = recounted(dossier, since=since, until=until, part=part)
     return after, with_day(

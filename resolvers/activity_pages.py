@@ -62,9 +62,7 @@ async def _page(
     ctx: Context, goal: Goal, wanted: _Wanted, *, limit: int, token: str | None
 ) -> Page[Activity]:
     scope = scope_of("activities", goal.goal_id, wanted)
-    after = (
-        None if token is None else ctx.ports.cursors.read(token, owner=ctx.owner, scope=scope)
-    )
+    after = None if token is None else ctx.ports.cursors.read(token, owner=ctx.owner, scope=scope)
     held = await _fill(ctx, goal, wanted, after=after, most=limit + 1)
     if len(held) <= limit:
         return Page(items=tuple(held))

@@ -6,10 +6,9 @@ from typing import TypeVar
 
 from domain.dossier import Dossier
 from domain.goal_rules import Moment
-from domain.ledger import needs_log, recounted, walk_end, writes
+from domain.ledger import needs_log, recounted, walk_end, walk_start, writes
 from domain.lives import is_title_free
 from domain.repositories import Change, Unit
-from domain.tally import Tally
 from resolvers.context import Context
 from resolvers.reading import part_of_log
 
@@ -34,18 +33,9 @@ async def counted_in(ctx: Context, dossier: Dossier, *, since: datetime) -> Doss
     until = walk_end(dossier.tally, now=ctx.now)
     if not needs_log(dossier.tally, since=since, until=until):
         return recounted(dossier, since=since, until=until)
-    start = walk_start(dossier.tally, since=since, now=ctx.now)
+    start = walk_start(dossier.tally, since=since)
     part = await part_of_log(ctx, dossier, since=start)
     return recounted(dossier, since=start, until=until, part=part)
-
-
-def walk_start(tally: Tally, *, since: datetime, now: datetime) -> datetime:
-    """Return the instant from which the log is walked anew to count in a change made now.
-
-    That is the change's own instant, but never in the future, and not after the first activity
-    logged ahead: the log was not walked through it yet.
-    """
-    return min(since, walk_end(tally, now=now), tally.next_at or since)
 
 
 async def kept(ctx: Context, before: Dossier, after: Dossier) -> tuple[Dossier, tuple[Change, ...]]:

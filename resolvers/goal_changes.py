@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from domain import lives
@@ -16,10 +17,10 @@ from domain.goal_rules import (
     new_goal,
     revision_of,
 )
-from domain.ledger import first_tally, recounted, walk_end, writes
+from domain.ledger import first_tally, recounted, walk_end, walk_start, writes
 from domain.repositories import Save, Unit
 from domain.requests import GoalEdit, GoalMove, NewGoal
-from resolvers.changing import change, counted_in, kept, moment_of, walk_start
+from resolvers.changing import change, counted_in, kept, moment_of
 from resolvers.context import Context
 from resolvers.reading import dossier_of, part_of_log
 from resolvers.registry import resolver
@@ -56,9 +57,8 @@ async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
         lives.check_editable(before.goal)
         moment = Moment(now=ctx.now, calendar=before.calendar)
         goal = edited(before.goal, input, moment=moment)
-        revision = revision_of(
-            before.goal, goal, effective_from=input.effective_from, moment=moment
-        )
+        dated = replace(moment, now=_after_revisions(before, ctx.now))
+        revision = revision_of(before.goal, goal, effective_from=input.effective_from, moment=dated)
         after = replace(before, goal=goal)
         changes: tuple[Save, ...] = ()
         if revision is not None:
@@ -66,7 +66,8 @@ async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
             revisions = sorted(
                 (*before.revisions, revision), key=lambda r: (r.effective_on, r.made_at)
             )
-            after = await _asked_anew(ctx, replace(after, revisions=tuple(revisions)))
+            asked = replace(after, revisions=tuple(revisions))
+            after = await _asked_anew(ctx, asked, at=revision.made_at)
         made, kept_changes = await kept(ctx, before, after)
         return Unit(owner=ctx.owner, changes=(*changes, *kept_changes), result=changed(made.goal))
 
@@ -128,9 +129,15 @@ async def _move(ctx: Context, input: GoalMove, step: Callable[..., Goal]) -> Goa
     return await change(ctx, decide)
 
 
-async def _asked_anew(ctx: Context, dossier: Dossier) -> Dossier:
-    """Return the dossier with its settled days judged anew; what was reached before now stands."""
-    start = walk_start(dossier.tally, since=ctx.now, now=ctx.now)
+def _after_revisions(dossier: Dossier, now: datetime) -> datetime:
+    """Return now, or the instant after the last revision if a faster clock dated that later."""
+    last = max(revision.made_at for revision in dossier.revisions)
+    return max(now, last + timedelta(microseconds=1))
+
+
+async def _asked_anew(ctx: Context, dossier: Dossier, *, at: datetime) -> Dossier:
+    """Return the dossier with its settled days judged anew; what was reached before stands."""
+    start = walk_start(dossier.tally, since=at)
     part = await part_of_log(ctx, dossier, since=start)
-    until = walk_end(dossier.tally, now=ctx.now)
+    until = walk_end(dossier.tally, now=at)
     return recounted(dossier, since=start, until=until, part=part)

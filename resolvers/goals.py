@@ -8,6 +8,7 @@ from typing import TypeVar, assert_never
 from domain.answers import GoalWithTasks, Page
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.fields import page_size
+from domain.filter_rules import checked
 from domain.goal import Goal, GoalStatus
 from domain.requests import GoalFilter, GoalSort
 from domain.task import Task
@@ -41,7 +42,7 @@ async def goals(
     next_token: str | None = None,
 ) -> Page[Goal]:
     """Return a page of the caller's goals, updated last first unless sorted otherwise."""
-    wanted, order = filter or GoalFilter(), sort or GoalSort.UPDATED_DESC
+    wanted, order = checked(filter or GoalFilter()), sort or GoalSort.UPDATED_DESC
     size = page_size(limit, default=_PAGE)
     held = [goal for goal in await ctx.ports.goals.all(ctx.owner) if _fits(goal, wanted)]
     position, is_descending = _order(order)

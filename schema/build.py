@@ -1,5 +1,6 @@
 """The schema: Strawberry's, the contract's text, and the text printed from Strawberry's."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -23,6 +24,8 @@ CONFIG: Final = StrawberryConfig(
     info_class=FieldInfo, scalar_map=SCALARS, disable_field_suggestions=True
 )
 _CACHED_DOCUMENTS: Final = 512
+# Longer documents are rare, and 512 of them would be a lot of memory.
+_CACHED_CHARACTERS: Final = 10_000
 
 
 class Schema(strawberry.Schema):
@@ -34,13 +37,33 @@ class Schema(strawberry.Schema):
         """Log nothing."""
 
 
+class _ShortDocumentsParsed(ParserCache):
+    """Keep short documents parsed."""
+
+    def on_parse(self) -> Iterator[None]:
+        if len(self.execution_context.query or "") > _CACHED_CHARACTERS:
+            yield
+        else:
+            yield from super().on_parse()
+
+
+class _ShortDocumentsValidated(ValidationCache):
+    """Keep short documents validated."""
+
+    def on_validate(self) -> Iterator[None]:
+        if len(self.execution_context.query or "") > _CACHED_CHARACTERS:
+            yield
+        else:
+            yield from super().on_validate()
+
+
 SCHEMA: Final = Schema(
     query=Query,
     mutation=Mutation,
     config=CONFIG,
     extensions=[
-        lambda: ParserCache(maxsize=_CACHED_DOCUMENTS),
-        lambda: ValidationCache(maxsize=_CACHED_DOCUMENTS),
+        lambda: _ShortDocumentsParsed(maxsize=_CACHED_DOCUMENTS),
+        lambda: _ShortDocumentsValidated(maxsize=_CACHED_DOCUMENTS),
     ],
 )
 

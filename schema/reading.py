@@ -9,6 +9,7 @@ from functools import cache, partial
 from types import GenericAlias, NoneType, UnionType
 from typing import (
     Any,
+    Final,
     NewType,
     TypeAlias,
     Union,
@@ -24,6 +25,9 @@ from schema.rebuilding import rebuilt
 from schema.scalars import json_text, parse_clock, parse_date, parse_instant
 
 Reader: TypeAlias = Callable[[Any, str], Any]
+
+# More than any rule of a list allows; a longer list is not even looked at.
+_MOST_ENTRIES: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,9 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Reader:
     def read_tuple(value: Sequence[Any], name: str) -> tuple[Any, ...]:
         if is_pair and len(value) != len(arguments):
             raise InvalidInputError(name, f"must be a list of {len(arguments)}", value)
+        if len(value) > _MOST_ENTRIES:
+            rule = f"must have at most {_MOST_ENTRIES} entries"
+            raise InvalidInputError(name, rule, len(value))
         return tuple(read(each, name) for each in value)
 
     return read_tuple

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from math import isfinite
 from typing import Any, Final, NewType, NoReturn
@@ -27,7 +27,8 @@ _AWS_DATE_TIME: Final = re.compile(f"{_DATE}T{_CLOCK}{_OFFSET}")
 _HH_MM: Final = re.compile("[0-9]{2}:[0-9]{2}")
 _DATE_RULE: Final = "must be a date as YYYY-MM-DD, years 0001 to 9999"
 _INSTANT_RULE: Final = "must be an instant as YYYY-MM-DDThh:mm:ss with Z or an offset"
-_JSON_RULE: Final = "must be a string that holds JSON"
+_DEEPEST: Final = 100
+_JSON_RULE: Final = f"must be a string that holds JSON, at most {_DEEPEST} levels deep"
 _LARGEST_OFFSET: Final = timedelta(hours=18)
 
 
@@ -103,7 +104,8 @@ def parse_json(value: object, *, field: str = "AWSJSON") -> Any:
     """Return the JSON value (RFC 8259) that the string holds.
 
     Raises:
-        InvalidInputError: The value is no string, or the string is not JSON in Unicode.
+        InvalidInputError: The value is no string, or the string is not JSON in Unicode, or it is
+            so deep that encoding it could fail.
     """
     if not isinstance(value, str):
         raise InvalidInputError(field, _JSON_RULE, value)
@@ -112,7 +114,17 @@ def parse_json(value: object, *, field: str = "AWSJSON") -> Any:
         json_text(found)
     except (ValueError, RecursionError):
         raise InvalidInputError(field, _JSON_RULE, value) from None
+    if not _is_within(found, _DEEPEST):
+        raise InvalidInputError(field, _JSON_RULE, value)
     return found
+
+
+def _is_within(value: Any, levels: int) -> bool:
+    """Say whether a JSON value has at most so many levels of lists and objects."""
+    if not isinstance(value, list | dict):
+        return True
+    held: Iterable[Any] = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_within(each, levels - 1) for each in held)
 
 
 def json_text(value: object) -> str:

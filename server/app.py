@@ -49,22 +49,29 @@ def create_app(
             Route("/healthz", health_check(store.tokens, clock=clock), methods=["GET"]),
             *(graphiql.routes() if is_dev else ()),
         ],
-        # The id is outermost so that a refused preflight has one too; the mask is innermost so
-        # that a page of another origin can read its answer.
-        middleware=[
-            Middleware(RequestIds),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "POST"],
-                allow_headers=["*"],
-                expose_headers=EXPOSED_HEADERS,
-            ),
-            Middleware(FaultMask),
-        ],
+        middleware=_middleware(),
         exception_handlers={RequestRefusedError: on_refusal, HTTPException: on_refusal},
         lifespan=_closing(store),
     )
+
+
+def _middleware() -> list[Middleware]:
+    """Return what wraps every answer, outermost first.
+
+    The id is outermost so that a refused preflight has one too; the mask is innermost so that a
+    page of another origin can read its answer.
+    """
+    return [
+        Middleware(RequestIds),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=["*"],
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
+        ),
+        Middleware(FaultMask),
+    ]
 
 
 def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:

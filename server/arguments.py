@@ -35,6 +35,8 @@ def make_parser() -> OneLineParser:
     _add_token(commands)
     _add_rebuild(commands)
     _add_table(commands)
+    _add_backup(commands)
+    _add_restore(commands)
     _add(
         commands,
         "version",
@@ -165,6 +167,30 @@ def _add_table(commands: Any) -> None:
             example=f"milepost table {name} {place}",
         )
         _add_place(command)
+
+
+def _add_backup(commands: Any) -> None:
+    command = _add(
+        commands,
+        "backup",
+        runner="backups.backup",
+        tells="copy the store to a new file while it is in use",
+        example="milepost backup copy.db --store milepost.db",
+    )
+    command.add_argument("file", metavar="FILE", type=Path, help="the file to make")
+    _add_place(command)
+
+
+def _add_restore(commands: Any) -> None:
+    command = _add(
+        commands,
+        "restore",
+        runner="backups.restore",
+        tells="make a store from a copy, where there is none",
+        example="milepost restore copy.db --store milepost.db",
+    )
+    command.add_argument("file", metavar="FILE", type=_file, help="the copy")
+    _add_place(command)
 
 
 def _add_group(commands: Any, name: str, *, tells: str, example: str) -> Any:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from domain.activity import ActivityType
+from domain.goal import GoalStatus
 from domain.milestone import CustomMilestone
 from domain.period import PeriodUnit
 from domain.policy import Policy
@@ -145,13 +146,18 @@ def seed(store: Store, *, owner: str, today: date) -> SeedReport:
 
 
 async def seed_owner(store: Store, *, owner: str, today: date) -> SeedReport:
-    """Write the demo goals from within an event loop."""
+    """Write the demo goals from within an event loop.
+
+    One that was left a draft by a run that was killed gets the log that it was to have.
+    """
     now = datetime.combine(today, time(), UTC)
-    held = {goal.goal_id for goal in await store.ports.goals.all(owner) if goal.status != "draft"}
+    held = {goal.goal_id: goal for goal in await store.ports.goals.all(owner)}
     loaded: list[Loaded] = []
     for demo in _DEMOS:
-        wanted = _load(demo, owner=owner, now=now)
-        if wanted.goal_id not in held:
+        goal = held.get(goal_id_of(_SOURCE, owner, demo.name))
+        if goal is None or goal.status is GoalStatus.DRAFT:
+            made_at = now - demo.days * _DAY if goal is None else goal.created_at
+            wanted = _load(demo, owner=owner, made_at=made_at)
             loaded.append(
                 await load(
                     store.ports, wanted, owner=owner, now=now, policy=Policy(), tell=lambda _: None
@@ -160,11 +166,10 @@ async def seed_owner(store: Store, *, owner: str, today: date) -> SeedReport:
     return SeedReport(owner=owner, loaded=tuple(loaded))
 
 
-def _load(demo: _Demo, *, owner: str, now: datetime) -> Load:
+def _load(demo: _Demo, *, owner: str, made_at: datetime) -> Load:
     goal_id = goal_id_of(_SOURCE, owner, demo.name)
-    made_at = now - demo.days * _DAY
     ahead = demo.deadline_after
-    deadline = None if ahead is None else now.date() + ahead * _DAY
+    deadline = None if ahead is None else made_at.date() + (demo.days + ahead) * _DAY
     return Load(
         goal_id=goal_id,
         goal=replace(demo.goal, deadline=deadline),

@@ -11,21 +11,27 @@ from graphql import (
     parse,
 )
 
+from server.breadth import MOST_ALIASES, Breadth
 from server.envelope import Envelope
 from server.refusals import RequestRefusedError, bad_request, unparsable
 
 # Longer documents are rare, and 128 of them would be a lot of memory.
 _CACHED_CHARACTERS: Final = 10_000
+# Validation compares fields with each other: more would keep the server busy for seconds.
+MOST_TOKENS: Final = 10_000
+_TOO_MANY: Final = f"Syntax Error: Document contains more than {MOST_TOKENS} tokens"
 
 
 def check_operation(envelope: Envelope, *, is_reading_only: bool) -> None:
     """Refuse an envelope whose operation is unclear or not allowed by its HTTP method.
 
     Raises:
-        RequestRefusedError: The document is not GraphQL, the operation is not in it or not named
-            among several, it is a subscription, or it is a mutation in a GET.
+        RequestRefusedError: The document is not GraphQL or too long, the operation is not in it or
+            not named among several, it is a subscription, it is a mutation in a GET, or it has
+            too many aliases.
     """
-    operation = _asked(_parsed(envelope.query), envelope.operation_name)
+    document = _parsed(envelope.query)
+    operation = _asked(document, envelope.operation_name)
     if operation.operation is OperationType.SUBSCRIPTION:
         raise bad_request("A subscription cannot be sent over HTTP.")
     if is_reading_only and operation.operation is not OperationType.QUERY:
@@ -35,17 +41,25 @@ def check_operation(envelope: Envelope, *, is_reading_only: bool) -> None:
             error_type="BadRequestException",
             headers={"Allow": "POST"},
         )
+    if Breadth(document).aliases(operation) > MOST_ALIASES:
+        raise bad_request(f"An operation has at most {MOST_ALIASES} aliases.")
 
 
 def _parsed(query: str) -> DocumentNode:
     try:
         return _parse_once(query) if len(query) <= _CACHED_CHARACTERS else _parse(query)
-    except (GraphQLError, RecursionError):
+    except GraphQLError as error:
+        if error.message.startswith(_TOO_MANY):
+            raise bad_request(f"A document has at most {MOST_TOKENS} tokens.") from None
+        raise unparsable() from None
+    except RecursionError:
         raise unparsable() from None
 
 
 def _parse(query: str) -> DocumentNode:
-    return parse(query, no_location=True, allow_empty_selection_sets=False)
+    return parse(
+        query, no_location=True, max_lexical_tokens=MOST_TOKENS, allow_empty_selection_sets=False
+    )
 
 
 _parse_once = lru_cache(maxsize=128)(_parse)

@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from persistence.embedded.errors import invalid
 from persistence.embedded.nodes import (
     Attribute,
     Between,
@@ -19,7 +18,6 @@ from persistence.embedded.nodes import (
 )
 from persistence.embedded.paths import value_at
 from persistence.embedded.values import (
-    KINDS,
     AttributeValue,
     Item,
     contains,
@@ -85,7 +83,7 @@ def _subject_holds(
 
 def _compares(operator: str, left: AttributeValue | None, right: AttributeValue | None) -> bool:
     if left is None or right is None:
-        return operator == "<>" and left is not right
+        return operator == "<>"
     match operator:
         case "=":
             return left == right
@@ -105,8 +103,6 @@ def _applies(function: str, subject: AttributeValue, argument: AttributeValue) -
         case "begins_with":
             return kind == other and kind in {"S", "B"} and bool(content.startswith(wanted))
         case _:
-            if other != "S" or wanted not in KINDS:
-                raise invalid(f"Invalid attribute type name found; type: {wanted}")
             return bool(kind == wanted)
 
 

@@ -38,12 +38,20 @@ class Engine:
 
     With `synchronous="FULL"` every acknowledged write survives a power cut; with "NORMAL" it
     survives the end of the process, and a power cut may undo the last writes.
+
+    Indexes show every write at once; with `index_delay` they miss those of that many seconds, as
+    DynamoDB's may.
     """
 
     def __init__(
-        self, path: Path, *, synchronous: str = "FULL", clock: Callable[[], float] = time.time
+        self,
+        path: Path,
+        *,
+        synchronous: str = "FULL",
+        clock: Callable[[], float] = time.time,
+        index_delay: float = 0,
     ) -> None:
-        self.store = Store(path, synchronous=synchronous, clock=clock)
+        self.store = Store(path, synchronous=synchronous, clock=clock, index_delay=index_delay)
 
     def call(self, operation: str, request: Request) -> Response:
         """Answer one request.

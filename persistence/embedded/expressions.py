@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
+from persistence.embedded import grammar
 from persistence.embedded.errors import invalid
+from persistence.embedded.nodes import Condition
+from persistence.embedded.operands import check_condition
 from persistence.embedded.requests import Request
 from persistence.embedded.tokens import Reader
 from persistence.embedded.values import Item, canonical
@@ -32,22 +35,29 @@ class Scope:
         self.values = {name: canonical(value)[0] for name, value in values.items()}
         self._unused = {*names, *values}
 
-    def parse(self, grammar: Callable[[Reader], _T], text: str) -> Parsed[_T]:
+    def parse(self, rule: Callable[[Reader], _T], text: str) -> Parsed[_T]:
         """Parse an expression.
 
         Raises:
             DynamoError: it has a syntax error or an undefined name or value.
         """
-        parsed = cast("Parsed[_T]", _parse(grammar, text, self._names))
+        parsed = cast("Parsed[_T]", _parse(rule, text, self._names))
         for name in parsed.used:
             if name.startswith(":") and name not in self.values:
                 raise invalid(f"Invalid expression: attribute value {name} is not defined")
         self._unused -= parsed.used
         return parsed
 
-    def root(self, grammar: Callable[[Reader], _T], text: str | None) -> _T | None:
+    def root(self, rule: Callable[[Reader], _T], text: str | None) -> _T | None:
         """Parse an expression that a request may leave out."""
-        return None if text is None else self.parse(grammar, text).root
+        return None if text is None else self.parse(rule, text).root
+
+    def condition(self, text: str | None) -> Condition | None:
+        """Parse a condition that a request may leave out, and check its operands."""
+        condition = self.root(grammar.condition, text)
+        if condition is not None:
+            check_condition(condition, self.values)
+        return condition
 
     def close(self) -> None:
         """Refuse names and values that no expression used."""
@@ -60,10 +70,10 @@ class Scope:
 
 @lru_cache(maxsize=1024)
 def _parse(
-    grammar: Callable[[Reader], Any], text: str, names: tuple[tuple[str, str], ...]
+    rule: Callable[[Reader], Any], text: str, names: tuple[tuple[str, str], ...]
 ) -> Parsed[Any]:
     reader = Reader(text, dict(names))
-    root = grammar(reader)
+    root = rule(reader)
     if reader.next_kind() != "end":
         reader.fail()
     used = frozenset(reader.used_names | reader.used_values)

@@ -35,11 +35,13 @@ def project(item: Item, paths: Iterable[DocumentPath]) -> Item:
 
 
 def refuse_overlap(paths: Sequence[DocumentPath]) -> None:
-    """Refuse two paths of which one is inside, or is, the other."""
+    """Refuse two paths of which one is inside, or is, the other, or that read a map as a list."""
     for one, other in combinations(paths, 2):
-        shared = min(len(one), len(other))
-        if one[:shared] == other[:shared]:
+        parted = next(((a, b) for a, b in zip(one, other, strict=False) if a != b), None)
+        if parted is None:
             raise invalid(f"Two document paths overlap with each other: {one} and {other}")
+        if type(parted[0]) is not type(parted[1]):
+            raise invalid(f"Two document paths conflict with each other: {one} and {other}")
 
 
 def _chosen(value: AttributeValue, paths: list[DocumentPath]) -> AttributeValue | None:

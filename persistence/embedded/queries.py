@@ -14,6 +14,7 @@ from persistence.embedded.errors import invalid
 from persistence.embedded.expressions import Scope
 from persistence.embedded.items import projection
 from persistence.embedded.nodes import Condition, DocumentPath
+from persistence.embedded.operands import check_condition
 from persistence.embedded.paths import project
 from persistence.embedded.ranges import key_range
 from persistence.embedded.requests import Request, Response
@@ -66,7 +67,10 @@ def query(store: Store, request: Request) -> Response:
     sql, arguments = target.read_partition(
         selected, target.start(request), is_forward=request.get("ScanIndexForward", True)
     )
-    with closing(store.connection().execute(sql, arguments)) as rows:
+    with (
+        store.viewing(is_index=target.index is not None) as connection,
+        closing(connection.execute(sql, arguments)) as rows,
+    ):
         page.read(rows)
     return _response(request, page)
 
@@ -77,7 +81,10 @@ def scan(store: Store, request: Request) -> Response:
     page = _page(target, scope, request, hidden=())
     segment, segments = _segment(request)
     sql, arguments = target.read_all(target.start(request))
-    with closing(store.connection().execute(sql, arguments)) as rows:
+    with (
+        store.viewing(is_index=target.index is not None) as connection,
+        closing(connection.execute(sql, arguments)) as rows,
+    ):
         page.read(row for row in rows if segments == 1 or crc32(row[2]) % segments == segment)
     return _response(request, page)
 
@@ -100,6 +107,7 @@ def _filter(scope: Scope, text: str | None, hidden: Sequence[str]) -> Condition 
             "Filter Expression can only contain non-primary key attributes: "
             f"Primary key attribute: {', '.join(sorted(keys))}"
         )
+    check_condition(parsed.root, scope.values)
     return parsed.root
 
 

@@ -11,19 +11,23 @@ from typing import Any
 
 from persistence.embedded.codec import decode
 from persistence.embedded.errors import not_found
+from persistence.embedded.lag import Lag
 from persistence.embedded.sql import SCHEMA
 from persistence.embedded.tables import Key, Table, table_of
 from persistence.embedded.values import Item
 
 BUSY_SECONDS = 30.0
-_FORMAT = 1
+FORMAT = 1
+_PRIMARY_CODE = 0xFF
 _SYNCHRONOUS = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 
 class Store:
     """Give every thread its own connection to one file that several processes may share."""
 
-    def __init__(self, path: Path, *, synchronous: str, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, path: Path, *, synchronous: str, clock: Callable[[], float], index_delay: float
+    ) -> None:
         if synchronous not in _SYNCHRONOUS:
             raise ValueError(f"synchronous must be one of {_SYNCHRONOUS}, not {synchronous!r}")
         self.clock = clock
@@ -35,6 +39,7 @@ class Store:
         self._local = threading.local()
         self._tables: dict[str, tuple[int, Table]] = {}
         self._is_closed = False
+        self._lag = Lag(self._connect, delay=index_delay, clock=clock) if index_delay > 0 else None
         try:
             self._prepare()
         except BaseException:
@@ -57,6 +62,15 @@ class Store:
             yield connection
         finally:
             connection.execute("ROLLBACK")
+
+    @contextmanager
+    def viewing(self, *, is_index: bool) -> Generator[sqlite3.Connection]:
+        """Read a table as it is now, or an index as it was before the delay of indexes."""
+        if is_index and self._lag is not None:
+            with self._lag.reading() as connection:
+                yield connection
+        else:
+            yield self.connection()
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
@@ -86,6 +100,8 @@ class Store:
             number, description, _ = self.definition(name)
             table = table_of(number, description)
             self._tables[name] = version, table
+            if self._lag is not None:
+                self._lag.start()
         return table
 
     def definition(self, name: str) -> tuple[int, dict[str, Any], str | None]:
@@ -104,6 +120,8 @@ class Store:
         """Close the connections of all threads."""
         with self._writer, self._registry:
             self._is_closed = True
+            if self._lag is not None:
+                self._lag.stop()
             while self._connections:
                 self._connections.popitem()[1].close()
 
@@ -133,12 +151,12 @@ class Store:
         self._switch_to_wal(connection)
         with self.writing():
             (found,) = connection.execute("PRAGMA user_version").fetchone()
-            if found not in {0, _FORMAT}:
-                raise ValueError(f"{self._path} has format {found}; this version reads {_FORMAT}")
+            if found not in {0, FORMAT}:
+                raise ValueError(f"{self._path} has format {found}; this version reads {FORMAT}")
             if found == 0:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {_FORMAT}")
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _switch_to_wal(self, connection: sqlite3.Connection) -> None:
         # SQLite does not wait for other processes in this one statement, so we do.
@@ -146,8 +164,9 @@ class Store:
         while True:
             try:
                 (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            except sqlite3.OperationalError:
-                if time.monotonic() > deadline:
+            except sqlite3.OperationalError as error:
+                is_busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+                if not is_busy or time.monotonic() > deadline:
                     raise
                 time.sleep(0.01)
             else:

@@ -1,6 +1,7 @@
 """Operations on up to 100 items at once, all or nothing: TransactWriteItems, TransactGetItems."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from hashlib import sha256
 from sqlite3 import Connection
 from typing import Any, cast, get_args
@@ -28,8 +29,7 @@ def transact_write_items(store: Store, request: Request) -> Response:
     parts: list[Request] = request["TransactItems"]
     check_count("TransactItems", len(parts), MAX_ACTIONS)
     writes = [_write(store, part) for part in parts]
-    if len({(write.table.name, write.key) for write in writes}) != len(writes):
-        raise invalid("Transaction request cannot include multiple operations on one item")
+    _refuse_duplicates(writes)
     token, fingerprint = _token(request)
     units: dict[str, float] = {}
     with store.writing() as connection:
@@ -43,13 +43,15 @@ def transact_get_items(store: Store, request: Request) -> Response:
     parts: list[Request] = request["TransactItems"]
     check_count("TransactItems", len(parts), MAX_ACTIONS)
     lookups = [_lookup(store, part) for part in parts]
+    _refuse_duplicates(lookups)
     with store.reading() as connection:
         found = [read.fetch(connection) for read in lookups]
     _check_total(sum(size for _, size in found))
     units: defaultdict[str, float] = defaultdict(float)
     for read, (_, size) in zip(lookups, found, strict=True):
         units[read.table.name] += 2 * read_units(size, {"ConsistentRead": True})
-    responses: list[Response] = [{} if item is None else {"Item": item} for item, _ in found]
+    # Neither an absent item nor one without any of the projected attributes has an `Item`.
+    responses: list[Response] = [{"Item": item} if item else {} for item, _ in found]
     return {"Responses": responses} | consumed_by_table(request, units)
 
 
@@ -67,6 +69,11 @@ def _lookup(store: Store, part: Request) -> Lookup:
         raise invalid(f"TransactGetItems does not support {kind}")
     check(kind, request)
     return lookup(store, request)
+
+
+def _refuse_duplicates(actions: Sequence[Write] | Sequence[Lookup]) -> None:
+    if len({(action.table.name, action.key) for action in actions}) != len(actions):
+        raise invalid("Transaction request cannot include multiple operations on one item")
 
 
 def _token(request: Request) -> tuple[str | None, bytes]:

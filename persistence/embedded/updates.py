@@ -19,7 +19,7 @@ from persistence.embedded.nodes import (
     Source,
 )
 from persistence.embedded.paths import member, refuse_overlap, value_at
-from persistence.embedded.values import SETS, AttributeValue, Item, tagged
+from persistence.embedded.values import AttributeValue, Item, tagged
 
 
 def check_actions(actions: Sequence[Action], key_names: Sequence[str]) -> None:
@@ -107,15 +107,11 @@ def _added(old: AttributeValue | None, value: AttributeValue) -> AttributeValue:
     kind, content = tagged(value)
     if kind == "N":
         return {"N": add("0" if old is None else _content(old, "N"), content)}
-    if kind not in SETS:
-        raise invalid(f"Incorrect operand type for operator ADD: {kind}")
     return {kind: sorted({*content, *([] if old is None else _content(old, kind))})}
 
 
 def _without(old: AttributeValue | None, value: AttributeValue) -> AttributeValue | None:
     kind, content = tagged(value)
-    if kind not in SETS:
-        raise invalid(f"Incorrect operand type for operator DELETE: {kind}")
     before: list[Any] = [] if old is None else _content(old, kind)
     left = [element for element in before if element not in content]
     return {kind: left} if left else None

@@ -10,6 +10,7 @@ from persistence.embedded.conditions import holds
 from persistence.embedded.errors import DynamoError
 from persistence.embedded.expressions import Scope
 from persistence.embedded.nodes import Condition, DocumentPath
+from persistence.embedded.operands import check_sources
 from persistence.embedded.requests import Request
 from persistence.embedded.store import Store, read_item
 from persistence.embedded.tables import Key, Table
@@ -63,7 +64,7 @@ class Write:
 def prepare(store: Store, kind: Kind, request: Request) -> Write:
     """Check a Put, Update, Delete or ConditionCheck and prepare its effect."""
     table, scope = store.table(request["TableName"]), Scope(request)
-    condition = scope.root(grammar.condition, request.get("ConditionExpression"))
+    condition = scope.condition(request.get("ConditionExpression"))
     paths: tuple[DocumentPath, ...] = ()
     match kind:
         case "Put":
@@ -105,6 +106,7 @@ def _update(
 ) -> tuple[Key, _Effect, tuple[DocumentPath, ...]]:
     actions = scope.root(grammar.update, request.get("UpdateExpression")) or ()
     check_actions(actions, table.schema.names)
+    check_sources(actions, scope.values)
     base, key = table.key(request["Key"])
 
     def effect(connection: Connection, old: Item | None) -> tuple[Item | None, int]:

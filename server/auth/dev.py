@@ -19,8 +19,11 @@ async def by_name(headers: Mapping[str, str], now: datetime) -> Identity:
         RequestRefusedError: The name is not one, or a browser says that another site is asking.
     """
     del now
-    # Without credentials to withhold, any site open in a browser could read this machine's goals.
-    if not _is_local(headers.get("origin")):
+    # Without credentials to withhold, any site open in a browser could read this machine's goals,
+    # also one whose name has been made to lead to this machine.
+    host = headers.get("host")
+    is_here = host is None or _is_local(f"//{host}")
+    if not is_here or not _is_local(headers.get("origin")):
         raise not_authorized()
     name = headers.get("x-dev-user", "").strip() or DEFAULT_USER
     if not is_owner_name(name):

@@ -1,16 +1,14 @@
 """Bringing in a goal from a file that Beeminder exported."""
 
 import asyncio
-import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from domain.activity import ActivitySource
@@ -23,7 +21,8 @@ from domain.policy import Policy
 from domain.requests import NewActivity, NewGoal, NewTarget
 from domain.target import Aggregation, GoalPattern
 from persistence.store import Store
-from server.importing.loading import Load, Loaded, goal_id_of, load, ulid_of
+from server.importing.export import Datapoint, Export, read
+from server.importing.loading import Load, Loaded, check, goal_id_of, load, ulid_of
 
 _SOURCE: Final = "beeminder"
 _DAYS: Final = {
@@ -77,13 +76,16 @@ def import_file(
     """Bring in a file, checked as a whole before the first write.
 
     Raises:
-        InvalidInputError: The file breaks a rule; the message names the field and the row.
+        DomainError: The file breaks a rule, or asks for what a rule of goals forbids; the message
+            names the field and the row.
         OSError: The file cannot be read.
     """
     export = read(path)
     wanted = plan(export, owner=owner, now=now)
     loaded = None
-    if not is_dry_run:
+    if is_dry_run:
+        asyncio.run(check(store.ports, wanted, owner=owner, now=now))
+    else:
         loaded = asyncio.run(_load(store, wanted, owner=owner, now=now, policy=policy or Policy()))
     return ImportReport(
         source=path.name,
@@ -99,7 +101,7 @@ def plan(export: Export, *, owner: str, now: datetime) -> Load:
     """Return the load that an export asks for.
 
     Raises:
-        InvalidInputError: The export does not make a goal, or a row breaks a rule.
+        InvalidInputError: The export does not make a goal.
     """
     try:
         zone(export.timezone)
@@ -179,7 +181,8 @@ def _target(export: Export, unit: str) -> NewGoal:
 
 
 def _end(export: Export, first: Datapoint, value: Decimal) -> date:
-    rate = _given(export.rate, "rate", "must be given where goaldate is not")
+    given = _given(export.rate, "rate", "must be given where goaldate is not")
+    rate = amount(given, field="rate")
     distance = value - first.value
     if not rate or distance / rate < 0:
         raise InvalidInputError("rate", f"must lead from {first.value} to {value}", rate)
@@ -194,12 +197,11 @@ def _activities(export: Export, *, unit: str, owner: str) -> Iterator[tuple[str,
     """Yield each row as an activity of its local day, in the file's zone and order."""
     goal_id = goal_id_of(_SOURCE, owner, export.slug)
     for row, point in enumerate(export.datapoints):
-        value = amount(point.value, field=f"datapoints[{row}].value")
         yield (
             ulid_of(row, _SOURCE, export.slug, str(row)),
             NewActivity(
                 goal_id=goal_id,
-                value=value,
+                value=point.value,
                 unit=unit,
                 activity_date=point.daystamp,
                 timezone=export.timezone,

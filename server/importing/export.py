@@ -34,7 +34,7 @@ def _day(value: object) -> object:
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError("must be a number")  # noqa: TRY004 - pydantic reports a ValueError
-    return value
+    return Decimal(value)
 
 
 def _within(value: Decimal) -> Decimal:

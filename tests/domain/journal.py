@@ -30,7 +30,7 @@ from domain.progress import (
     is_tally_enough,
     walk_to,
 )
-from domain.replay import LogPart, Walk, first_day_to_read
+from domain.replay import LogPart, Walk, first_day_of_part, first_day_to_read
 from domain.requests import (
     GoalEdit,
     MilestoneEdit,
@@ -79,6 +79,10 @@ class Journal:
         )
         self.dossier, _ = writes(None, dossier, quota=self.quota)
 
+    def __repr__(self) -> str:
+        goal, calendar = self.goal, self.dossier.calendar
+        return f"Journal({goal.pattern}, {goal.target}, {goal.schedule}, {calendar})"
+
     @property
     def goal(self) -> Goal:
         return self.dossier.goal
@@ -95,6 +99,11 @@ class Journal:
     def moment(self) -> Moment:
         return Moment(now=self.now, calendar=self.dossier.calendar)
 
+    @property
+    def latest(self) -> datetime:
+        """Return now, and never a moment before what is already counted in."""
+        return max(self.now, self.tally.through)
+
     def wait(self, **span: float) -> Journal:
         self.now += timedelta(**span)
         return self
@@ -103,24 +112,34 @@ class Journal:
 
     def log(self, value: Decimal | float | None = None, **fields: Any) -> Activity:
         """Log an activity, refused where the resolver refuses it."""
-        logged = self._activity(value, self.moment, fields)
+        logged = self.made(value, is_import=False, **fields)
         self._check_open(logged)
         self.take(logged)
         return logged
 
     def bring(self, value: Decimal | float | None = None, **fields: Any) -> Activity:
         """Import an activity, which may lie ahead."""
-        brought = self._activity(value, replace(self.moment, is_import=True), fields)
+        brought = self.made(value, **fields)
         self.take(brought)
         return brought
+
+    def made(
+        self, value: Decimal | float | None = None, *, is_import: bool = True, **fields: Any
+    ) -> Activity:
+        """Return an activity that fits the goal, not yet counted in."""
+        self._made += 1
+        amount = None if value is None else Decimal(str(value))
+        wanted = NewActivity(goal_id=GOAL_ID, value=amount, **fields)
+        moment = replace(self.moment, is_import=is_import)
+        return new_activity(wanted, self.goal, ulid=f"{self._made:026d}", moment=moment)
 
     def take(self, activity: Activity) -> None:
         """Count in an activity that arrives now."""
         before, since = self.dossier, activity.occurred_at
         month = self._month(activity.local_day)
         self.activities.append(activity)
-        is_ahead = since > self.now
-        if not is_ahead and not needs_log(before.tally, since=since, until=since):
+        is_last = self.tally.next_at is None and since <= self.now
+        if is_last and not needs_log(before.tally, since=since, until=since):
             after = recounted(before, since=since, until=since, fresh=(activity,))
             self.months[month.month] = with_activity(month, activity)
         else:
@@ -158,9 +177,7 @@ class Journal:
         self._change_task(which, lambda task: task_rules.reopened(task, now=self.now))
 
     def cancel_task(self, which: int = 0) -> None:
-        self._change_task(
-            which, lambda t: task_rules.taking(t, TaskStatus.CANCELLED, now=self.now)
-        )
+        self._change_task(which, lambda t: task_rules.taking(t, TaskStatus.CANCELLED, now=self.now))
 
     def delete_task(self, which: int = 0) -> None:
         self._change_task(which, lambda task: task_rules.deleted(task, now=self.now))
@@ -194,9 +211,7 @@ class Journal:
         revision = revision_of(self.goal, goal, effective_from=effective_from, moment=moment)
         after = replace(self.dossier, goal=goal)
         if revision is not None:
-            held = sorted(
-                (*after.revisions, revision), key=lambda r: (r.effective_on, r.made_at)
-            )
+            held = sorted((*after.revisions, revision), key=lambda r: (r.effective_on, r.made_at))
             after = self._anew(replace(after, revisions=tuple(held)), since=self.now)
         self._keep(after)
 
@@ -222,11 +237,15 @@ class Journal:
             self._keep_milestone(milestone_rules.edited(old, edit, self.goal, now=self.now))
 
     def revise_profile(self, **fields: Any) -> None:
-        """Change how days are counted, from the next local day on."""
+        """Change how days are counted, unless the next local day would have begun by now.
+
+        Such a change closes the day at once, which rewrites what a limit goal proved in it.
+        """
         profile = Profile(owner="ann", calendar=self.dossier.calendar)
         edit = ProfileEdit(**fields)
         changed = profile_rules.edited(profile, edit, has_goals=True, now=self.now)
-        self.dossier = replace(self.dossier, calendar=changed.calendar)
+        if changed.calendar.day_of(self.now) == self.moment.today:
+            self.dossier = replace(self.dossier, calendar=changed.calendar)
 
     # reading
 
@@ -239,7 +258,7 @@ class Journal:
 
     def details(self, as_of: datetime | None = None) -> GoalProgress:
         """Return how far along the goal is."""
-        at = max(self.now, self.tally.through) if as_of is None else as_of
+        at = self.latest if as_of is None else as_of
         return goal_progress(self.dossier, self.walked(at), as_of=at)
 
     def progress(self, as_of: datetime | None = None) -> Decimal:
@@ -282,14 +301,6 @@ class Journal:
         return month_rollups(GOAL_ID, self.activities)
 
     # what resolvers do
-
-    def _activity(
-        self, value: Decimal | float | None, moment: Moment, fields: dict[str, Any]
-    ) -> Activity:
-        self._made += 1
-        amount = None if value is None else Decimal(str(value))
-        wanted = NewActivity(goal_id=GOAL_ID, value=amount, **fields)
-        return new_activity(wanted, self.goal, ulid=f"{self._made:026d}", moment=moment)
 
     def _check_open(self, activity: Activity) -> None:
         today = self.moment.today
@@ -342,7 +353,7 @@ class Journal:
     def _part(self, since: datetime, *, until: datetime | None = None) -> LogPart:
         first = first_day_to_read(since)
         months = tuple(self.months[key] for key in sorted(self.months) if key <= month_of(first))
-        first = max((d.day for month in months for d in month.days if d.day < first), default=first)
+        first = first_day_of_part(since, months=months)
         last = date.max if until is None else reaches_to(until)
         read = tuple(a for a in self.activities if first <= a.local_day <= last)
         return LogPart(first_day=first, months=months, activities=read)

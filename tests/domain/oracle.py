@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from domain.day import Calendar
 from domain.goal import Cause, GoalStatus
 from domain.period import DEFAULT_WINDOW, PeriodUnit
 from domain.target import Aggregation, GoalPattern, TargetType
@@ -75,7 +75,7 @@ class Oracle:
             assert at is not None
             if before is not None:
                 self._cross(before, at, changes, as_of, found)
-            if status_at(changes, at) is not GoalStatus.ARCHIVED:
+            if judged(changes, at) == at:
                 progress = self._progress(at, changes=changes, known=as_of)
                 for key, threshold in self._thresholds(at).items():
                     if progress >= threshold:
@@ -167,7 +167,9 @@ class Oracle:
         deadline = max(made, key=lambda r: r.made_at).deadline
         if deadline is None:
             return None
-        start, end = self.goal.created_at, self.calendar.end_of(deadline)
+        today, rules = self.calendar.day_of(at), self.calendar.revisions
+        in_force = Calendar(revisions=(rules[0], *(r for r in rules[1:] if r[0] <= today)))
+        start, end = self.goal.created_at, in_force.end_of(deadline)
         if at >= end:
             return Fraction(100)
         return clamp(Fraction((at - start) // TICK, (end - start) // TICK) * 100)
@@ -289,8 +291,6 @@ class Oracle:
         """Return whether a period is met; None if it is not judged."""
         revision, is_closed = self._revision(grid, at), grid.last < today
         start = revision.schedule.start_on or default
-        if grid.last < start:
-            return None
         in_it = [d for d in days if grid.first <= d <= grid.last]
         total = sum((amounts.get(d, Fraction(0)) for d in in_it), Fraction(0))
         held = [a for d in in_it for a in days[d]]
@@ -299,7 +299,8 @@ class Oracle:
         if self.pattern is GoalPattern.STREAK:
             is_met = is_counting
         elif self.pattern is GoalPattern.LIMIT:
-            is_met = is_closed and is_active and satisfies(total, revision.target, is_limit=True)
+            is_met = is_closed and satisfies(total, revision.target, is_limit=True)
+            is_met = is_met and is_active and grid.last >= start
         else:
             is_met = is_counting and satisfies(total, revision.target, is_limit=False)
         if is_met:

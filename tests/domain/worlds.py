@@ -20,7 +20,7 @@ from domain.unset import UNSET
 from tests.domain.journal import BEGIN, Journal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Step: TypeAlias = tuple[str, dict[str, Any]]
 
@@ -58,9 +58,7 @@ def drawn_targets(draw: st.DrawFn, pattern: GoalPattern) -> NewTarget:
             return NewTarget(value=value, unit="km", aggregation=aggregation)
         case GoalPattern.TARGET:
             ends = draw(st.lists(small, min_size=2, max_size=2, unique=True))
-            return NewTarget(
-                value=ends[0], start_value=ends[1], unit="kg", aggregation=aggregation
-            )
+            return NewTarget(value=ends[0], start_value=ends[1], unit="kg", aggregation=aggregation)
         case GoalPattern.STREAK:
             value = Decimal(draw(st.integers(1, 5)))
             return NewTarget(value=value, unit="days", period=draw(units))
@@ -98,48 +96,46 @@ waits = st.fixed_dictionaries(
 )
 values = st.one_of(st.none(), st.just(Decimal(1)), small)
 kinds = st.sampled_from([ActivityType.PROGRESS] * 5 + [ActivityType.PARTIAL, ActivityType.SKIPPED])
-zones = st.one_of(st.none(), st.none(), st.sampled_from(ZONES))
+home = st.none()
+anywhere = st.one_of(st.none(), st.none(), st.sampled_from(ZONES))
 nothing = st.just(dict[str, Any]())
 which = st.fixed_dictionaries({"which": st.integers(0, 5)})
-logs = st.fixed_dictionaries({"value": values, "kind": kinds, "timezone": zones})
-backdated = st.fixed_dictionaries(
-    {
-        "value": values,
-        "kind": kinds,
-        "timezone": zones,
-        "hours_ago": st.integers(0, 24 * 20),
-    }
-)
-imports = st.fixed_dictionaries(
-    {
-        "value": values,
-        "kind": kinds,
-        "timezone": zones,
-        "hours_ago": st.integers(-24 * 8, 24 * 30),
-    }
-)
-edits = st.fixed_dictionaries(
-    {
-        "value": st.just(UNSET) | st.integers(1, 12).map(Decimal),
-        "period": st.just(UNSET) | units,
-        "period_count": st.just(UNSET) | look_backs,
-        "aggregation": st.just(UNSET) | aggregations,
-        "deadline": st.just(UNSET) | st.none() | deadlines,
-        "start_on": st.just(UNSET) | starts,
-        "days_ahead": st.integers(0, 12),
-    }
-)
+
+
+def logs(zone: st.SearchStrategy[str | None], *hours: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what an activity says; between two hours before now, if they are given."""
+    fields: dict[str, st.SearchStrategy[Any]] = {"value": values, "kind": kinds, "timezone": zone}
+    if hours:
+        fields["hours_ago"] = st.integers(*hours)
+    return st.fixed_dictionaries(fields)
+
+
+def edits(period: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what an edit asks for, and from how many days ahead."""
+    return st.fixed_dictionaries(
+        {
+            "value": st.just(UNSET) | st.integers(1, 12).map(Decimal),
+            "period": period,
+            "period_count": st.just(UNSET) | look_backs,
+            "aggregation": st.just(UNSET) | aggregations,
+            "deadline": st.just(UNSET) | st.none() | deadlines,
+            "start_on": st.just(UNSET) | starts,
+            "days_ahead": st.integers(0, 12),
+        }
+    )
+
+
 own = st.one_of(
     st.fixed_dictionaries({"percentage": st.integers(1, 100).map(Decimal)}),
     st.fixed_dictionaries({"amount": st.integers(1, 12).map(Decimal)}),
 )
-profiles = st.fixed_dictionaries(
+moving = st.fixed_dictionaries(
     {
         "timezone": st.just(UNSET) | st.sampled_from(ZONES),
         "day_start": st.just(UNSET) | day_starts,
-        "week_start": st.just(UNSET) | st.integers(0, 6),
     }
 )
+restarting = st.fixed_dictionaries({"week_start": st.integers(0, 6)})
 
 
 def steps(name: str, drawn: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Step]:
@@ -147,7 +143,17 @@ def steps(name: str, drawn: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrat
     return st.tuples(st.just(name), drawn)
 
 
-logging = st.one_of(steps("log", logs), steps("log_ago", backdated), steps("wait", waits))
+def logging(zone: st.SearchStrategy[str | None]) -> st.SearchStrategy[Step]:
+    """Draw a step that logs an activity, now or backdated, or lets time pass."""
+    ago = steps("log_ago", logs(zone, 0, 24 * 20))
+    return st.one_of(steps("log", logs(zone)), ago, steps("wait", waits))
+
+
+def importing(zone: st.SearchStrategy[str | None]) -> st.SearchStrategy[Step]:
+    """Draw a step that imports an activity, also one that lies ahead."""
+    return steps("import", logs(zone, -24 * 8, 24 * 30))
+
+
 corrections = st.one_of(
     steps("remove", which), steps("reopen_task", which), steps("delete_task", which)
 )
@@ -160,13 +166,30 @@ lives = st.one_of(
         for name in ("pause", "resume", "activate", "complete", "archive", "restore")
     )
 )
-revising = st.one_of(steps("edit", edits), steps("revise_profile", profiles))
 milestones = st.one_of(steps("milestone", own), steps("edit_milestone", own))
-importing = steps("import", imports)
-anything = st.one_of(
-    logging, logging, logging, tasks, lives, corrections, revising, milestones, importing
+# A cut of the open period is known only afterwards, so an activity of a day ahead of the owner's
+# own (it takes another zone) must not meet one.
+at_home = st.one_of(
+    steps("edit", edits(st.just(UNSET) | units)), steps("revise_profile", restarting | moving)
 )
-without_corrections = st.one_of(logging, logging, logging, tasks, lives, revising)
+abroad = st.one_of(steps("edit", edits(st.just(UNSET))), steps("revise_profile", moving))
+
+
+def anything(
+    zone: st.SearchStrategy[str | None], revising: st.SearchStrategy[Step]
+) -> st.SearchStrategy[Step]:
+    """Draw a step of any kind; half of them log."""
+    log = logging(zone)
+    others = (tasks, lives, corrections, revising, milestones, importing(zone))
+    return st.one_of(log, log, log, log, *others)
+
+
+def onwards(
+    zone: st.SearchStrategy[str | None], revising: st.SearchStrategy[Step]
+) -> st.SearchStrategy[Step]:
+    """Draw a step that corrects nothing and is about now."""
+    log, wait = steps("log", logs(zone)), steps("wait", waits)
+    return st.one_of(log, log, wait, tasks, lives, revising)
 
 
 def tell(journal: Journal, story: Sequence[Step]) -> Journal:
@@ -197,8 +220,10 @@ def _ago(journal: Journal, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _edit(journal: Journal, fields: dict[str, Any]) -> None:
-    named = ("value", "period", "period_count", "aggregation")
-    deadline = fields["deadline"]
+    """Edit what the pattern has: rates have periods, the others a deadline."""
+    is_periodic = journal.goal.pattern.is_periodic
+    named = ("value", "aggregation", *(("period", "period_count") if is_periodic else ()))
+    deadline = UNSET if is_periodic else fields["deadline"]
     if isinstance(deadline, date):
         deadline = max(deadline, journal.moment.today)
     journal.edit(
@@ -209,10 +234,13 @@ def _edit(journal: Journal, fields: dict[str, Any]) -> None:
     )
 
 
+WORLDS: Final = ((home, at_home), (anywhere, abroad))
+
+
 @st.composite
 def stories(
     draw: st.DrawFn,
-    happening: st.SearchStrategy[Step] = anything,
+    happening: Callable[..., st.SearchStrategy[Step]] = anything,
     *,
     pattern: GoalPattern | None = None,
     longest: int = 25,
@@ -220,4 +248,5 @@ def stories(
     """Draw a goal just made and the story of what happens to it."""
     chosen = draw(st.sampled_from(GoalPattern)) if pattern is None else pattern
     journal = Journal(draw(drawn_goals(chosen)), calendar=draw(calendars))
-    return journal, draw(st.lists(happening, min_size=1, max_size=longest))
+    zone, revising = draw(st.sampled_from(WORLDS))
+    return journal, draw(st.lists(happening(zone, revising), min_size=1, max_size=longest))

@@ -1,6 +1,7 @@
 """Stores to test: every engine that speaks DynamoDB here, empty, one for each test."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,24 +11,31 @@ from hypothesis import settings
 from moto import mock_aws
 
 from persistence.connection import Requests, local_connection, remote_connection
+from persistence.embedded.client import LocalClient
 from persistence.embedded.engine import Engine
 from persistence.patience import Patience
 from persistence.provision import create_table
 from persistence.store import Store, store_over
 from persistence.table import Table
+from tests.engines import servers
 from tests.persistence.wire import Wire
 
 TABLE = "milepost-test"
 SECRETS = ("a secret of the tests",)
+ENGINES = ("embedded", "lagging", "moto", "dynoxide", "extenddb")
+INDEX_DELAY_SECONDS = 0.03
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-@pytest.fixture(params=["embedded", "moto"])
+@pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest) -> Store:
-    """Return an empty store, over each engine in turn."""
+    """Return an empty store, over each engine in turn.
+
+    The indexes of `lagging` and `extenddb` show a write only after a moment.
+    """
     found: Store = request.getfixturevalue(f"{request.param}_store")
     return found
 
@@ -77,6 +85,61 @@ def moto_store(moto_table: Table) -> Store:
     """Return an empty store in moto."""
     create_table(moto_table)
     return store_over(moto_table, secrets=SECRETS)
+
+
+@pytest.fixture
+def lagging_store(tmp_path: Path) -> Iterator[Store]:
+    """Return an empty store in a file whose index is behind."""
+    engine = Engine(tmp_path / "lagging.db", synchronous="OFF", index_delay=INDEX_DELAY_SECONDS)
+    table = Table(connection=local_connection(LocalClient(engine), TABLE), name=TABLE)
+    create_table(table, has_stream=False)
+    yield store_over(table, secrets=SECRETS, engine=engine)
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def dynoxide_requests() -> Iterator[Requests]:
+    """Return a connection to Dynoxide, or skip where it cannot be had."""
+    with servers.dynoxide() as endpoint, _connected(endpoint) as connection:
+        yield connection
+
+
+@pytest.fixture
+def dynoxide_store(dynoxide_requests: Requests) -> Iterator[Store]:
+    """Return an empty store in Dynoxide."""
+    with _made(dynoxide_requests) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def extenddb_requests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Requests]:
+    """Return a connection to ExtendDB, or skip where it cannot be had."""
+    folder = tmp_path_factory.mktemp("extenddb")
+    with servers.extenddb(folder) as endpoint, _connected(endpoint) as connection:
+        yield connection
+
+
+@pytest.fixture
+def extenddb_store(extenddb_requests: Requests) -> Iterator[Store]:
+    """Return an empty store in ExtendDB."""
+    with _made(extenddb_requests) as store:
+        yield store
+
+
+@contextmanager
+def _connected(endpoint: str) -> Generator[Requests]:
+    with servers.credentials():
+        connection = remote_connection(table=TABLE, region=servers.REGION, endpoint=endpoint)
+    yield connection
+    connection.client.close()
+
+
+@contextmanager
+def _made(connection: Requests) -> Generator[Store]:
+    table = Table(connection=connection, name=TABLE)
+    create_table(table, has_stream=False)
+    yield store_over(table, secrets=SECRETS)
+    connection.client.delete_table(TableName=TABLE)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pynamodb.expressions.operand import Path
@@ -184,7 +185,7 @@ async def test_a_damaged_item_spoils_the_dossier_of_its_own_goal_alone(
     await save(store, a_milestone(goal_id="bad", milestone_id="m"))
     await store.table.transact_write(
         [Update(key=damaged, actions=(attribute,))],
-        token="damage",
+        token=str(uuid4()),
         attempts=store.table.patience.start(),
     )
 

@@ -74,8 +74,8 @@ class Caller:
         return await found.function(self.context("Goal", field_name), goals, **arguments)
 
     async def of(self, field_name: str, goal: Goal, **arguments: Any) -> Any:
-        """Return what a field of one goal answers, or raise its error."""
-        (answer,) = await self.each(field_name, [goal], **arguments)
+        """Return what a field of one goal as it is now answers, or raise its error."""
+        (answer,) = await self.each(field_name, [await self.goal(goal.goal_id)], **arguments)
         if isinstance(answer, Exception):
             raise answer
         return answer

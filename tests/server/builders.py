@@ -25,7 +25,7 @@ async def a_client(app: Starlette, **headers: str) -> AsyncGenerator[httpx.Async
     """Yield a client of the application that sends these headers."""
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(
-        transport=transport, base_url="http://test", headers=headers
+        transport=transport, base_url="http://127.0.0.1", headers=headers
     ) as client:
         yield client
 

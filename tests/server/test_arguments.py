@@ -20,6 +20,8 @@ COMMANDS = (
     "rebuild",
     "table create",
     "table describe",
+    "backup",
+    "restore",
     "version",
 )
 GROUPS = ("", "import", "schema", "token", "table")
@@ -46,6 +48,9 @@ UNUSABLE = {
     "import beeminder": "FILE",
     "import beeminder missing.json": "'missing.json'",
     "import beeminder .": "'.'",
+    "backup": "FILE",
+    "restore": "FILE",
+    "restore missing.db": "'missing.db'",
     "rebuild 'several\nlines'": "several lines",
 }
 
@@ -69,7 +74,8 @@ def test_the_example_in_a_command_s_help_is_understood(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "reading.json").touch()
+    for name in ("reading.json", "copy.db"):
+        (tmp_path / name).touch()
     example = _help(command, capsys).partition("example:\n  milepost ")[2].strip()
     assert example.startswith(command)
     assert _parse(example.partition(" > ")[0]).runner

@@ -41,3 +41,5 @@ def test_overlapping_paths_are_refused() -> None:
     for inner in (("a", "b"), ("a", "b", 0)):
         with pytest.raises(DynamoError, match="overlap"):
             refuse_overlap([("a", "b"), inner])
+    with pytest.raises(DynamoError, match="conflict"):
+        refuse_overlap([("a", "b"), ("a", 0)])

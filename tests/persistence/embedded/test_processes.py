@@ -1,43 +1,17 @@
-from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from persistence.embedded import Engine
 from tests.persistence.embedded.builders import Api, a_table, key, number
+from tests.persistence.embedded.processes import answers
 from tests.persistence.embedded.writer import (
     ROUNDS,
+    TOTAL,
     count_and_claim,
     open_and_close,
-    put_until_killed,
+    transfer_and_read,
 )
 
-PROCESSES = 3
-ACKNOWLEDGED_BEFORE_KILL = 60
-
-
-def _started(
-    work: Callable[[Path, str, Connection], None], path: Path, prefix: str
-) -> tuple[SpawnProcess, Connection]:
-    context = get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=work, args=(path, prefix, theirs), daemon=True)
-    process.start()
-    # Only the child may hold this end, or its death would not end the pipe.
-    theirs.close()
-    return process, ours
-
-
-def _answers(work: Callable[[Path, str, Connection], None], path: Path) -> list[object]:
-    started = [_started(work, path, f"{number}") for number in range(PROCESSES)]
-    answers: list[object] = []
-    for process, pipe in started:
-        answers.append(pipe.recv())
-        pipe.close()
-        process.join()
-        process.close()
-    return answers
+PROCESSES = 4
 
 
 def _created(path: Path) -> Engine:
@@ -48,50 +22,29 @@ def _created(path: Path) -> Engine:
 
 def test_processes_on_one_file_lose_nothing(tmp_path: Path) -> None:
     engine = _created(tmp_path / "data.db")
-    claims = _answers(count_and_claim, tmp_path / "data.db")
+    claims = answers(count_and_claim, tmp_path / "data.db", PROCESSES)
     counter = Api(engine).get(key("p", "counter")) or {}
     engine.close()
     assert counter["n"] == number(ROUNDS * PROCESSES)
     assert sum(int(str(claimed)) for claimed in claims) == ROUNDS
 
 
+def test_no_process_reads_half_a_transaction_of_another(tmp_path: Path) -> None:
+    engine = _created(tmp_path / "data.db")
+    api = Api(engine)
+    for name in ("from", "to"):
+        api.put({**key("p", name), "n": number(TOTAL // 2)})
+    sums = answers(transfer_and_read, tmp_path / "data.db", PROCESSES)
+    halves = [api.get(key("p", name)) or {} for name in ("from", "to")]
+    engine.close()
+    moved = ROUNDS * sum(range(1, PROCESSES + 1))
+    assert sums == [{TOTAL}] * PROCESSES
+    assert [half["n"] for half in halves] == [
+        number(TOTAL // 2 - moved),
+        number(TOTAL // 2 + moved),
+    ]
+
+
 def test_processes_may_create_the_file_together(tmp_path: Path) -> None:
-    assert _answers(open_and_close, tmp_path / "data.db") == ["0", "1", "2"]
-
-
-def test_a_killed_process_keeps_every_acknowledged_write(tmp_path: Path) -> None:
-    path = tmp_path / "data.db"
-    _created(path).close()
-    for prefix in ("first", "second"):
-        acknowledged = _acknowledged_by_killed(path, prefix)
-        engine = Engine(path)
-        stored = _stored(engine, prefix)
-        halves = stored ^ _stored(engine, f"{prefix} twin")
-        check = engine.store.connection().execute("PRAGMA integrity_check").fetchone()
-        engine.close()
-        assert len(acknowledged) >= ACKNOWLEDGED_BEFORE_KILL
-        assert (acknowledged - stored, halves, check) == (set(), set(), ("ok",))
-
-
-def _acknowledged_by_killed(path: Path, prefix: str) -> set[str]:
-    process, pipe = _started(put_until_killed, path, prefix)
-    acknowledged = {str(pipe.recv()) for _ in range(ACKNOWLEDGED_BEFORE_KILL)}
-    process.kill()
-    process.join()
-    process.close()
-    return acknowledged | _rest(pipe)
-
-
-def _rest(pipe: Connection) -> set[str]:
-    found: set[str] = set()
-    try:
-        while True:
-            found.add(str(pipe.recv()))
-    except EOFError:
-        pipe.close()
-    return found
-
-
-def _stored(engine: Engine, pk: str) -> set[str]:
-    page = Api(engine).query("PK = :p", {":p": {"S": pk}})
-    return {item["SK"]["S"] for item in page["Items"]}
+    found = answers(open_and_close, tmp_path / "data.db", PROCESSES)
+    assert found == ["0", "1", "2", "3"]

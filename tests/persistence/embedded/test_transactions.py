@@ -161,3 +161,9 @@ def test_items_are_read_in_the_order_asked(api: Api) -> None:
     ]
     (projected,) = api.transact_get(key("p", "1"), ProjectionExpression="v")
     assert projected == {"Item": {"v": number(1)}}
+    assert api.transact_get(key("p", "1"), ProjectionExpression="nothing") == [{}]
+
+
+def test_an_item_is_read_once(api: Api) -> None:
+    with pytest.raises(DynamoError, match="multiple operations on one item"):
+        api.transact_get(key(), key())

@@ -4,21 +4,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from persistence.embedded import Engine
+from persistence.embedded.requests import Request
+from persistence.embedded.values import Item
 from tests.persistence.embedded.builders import Api, a_thing, is_first, key, number, text
 
 ROUNDS = 100
-
-
-def put_until_killed(path: Path, prefix: str, pipe: Connection) -> None:
-    """Put two items in a transaction and send their name once acknowledged, without an end."""
-    api = Api(Engine(path))
-    position = 0
-    while True:
-        item = a_thing(prefix, f"{position}", d=text("x" * 500))
-        twin = item | key(f"{prefix} twin", f"{position}")
-        api.transact(("Put", {"Item": item}), ("Put", {"Item": twin}))
-        pipe.send(f"{position}")
-        position += 1
+TOTAL = 100_000
 
 
 def count_and_claim(path: Path, prefix: str, pipe: Connection) -> None:
@@ -31,6 +22,25 @@ def count_and_claim(path: Path, prefix: str, pipe: Connection) -> None:
         claimed += is_first(api, a_thing("claims", f"{position}", by=text(prefix)))
     engine.close()
     pipe.send(claimed)
+
+
+def transfer_and_read(path: Path, prefix: str, pipe: Connection) -> None:
+    """Move an amount of its own from one item to another and send the sums read meanwhile."""
+    engine = Engine(path)
+    api, amount = Api(engine), int(prefix) + 1
+    ends = (key("p", "from"), -amount), (key("p", "to"), amount)
+    sums: set[int] = set()
+    for _ in range(ROUNDS):
+        api.transact(*(("Update", _adding(end, by)) for end, by in ends))
+        found = [response["Item"] for response in api.transact_get(*(end for end, _ in ends))]
+        sums.add(sum(int(item["n"]["N"]) for item in found))
+    engine.close()
+    pipe.send(sums)
+
+
+def _adding(wanted: Item, by: int) -> Request:
+    values = {"ExpressionAttributeValues": {":by": number(by)}}
+    return {"Key": wanted, "UpdateExpression": "ADD n :by", **values}
 
 
 def open_and_close(path: Path, prefix: str, pipe: Connection) -> None:

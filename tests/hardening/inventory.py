@@ -1,0 +1,52 @@
+"""What ids there are in a store, for requests that were drawn before they were known."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from tests.hardening.worlds import World
+
+_ALL: Final = "[draft, active, paused, completed, archived]"
+_QUERY: Final = f"""{{
+  goals(filter: {{status: {_ALL}}}, sort: created_asc, limit: 4) {{
+    items {{
+      id
+      tasks {{ items {{ id }} }}
+      milestones {{ id isCustom }}
+      activities(limit: 5) {{ items {{ id }} }}
+    }}
+  }}
+}}"""
+_WANTED: Final = re.compile(r"@(goal|task|milestone|activity):(\d)")
+_NOBODY: Final = "3f1c2b4a-0000-4000-8000-000000000001"
+
+
+async def inventory(world: World) -> list[Mapping[str, str]]:
+    """Return the ids of up to four goals and of one thing of each kind that each of them has."""
+    answer = await world.ask(_QUERY)
+    return [_ids(goal) for goal in answer["data"]["goals"]["items"]]
+
+
+def _ids(goal: Any) -> dict[str, str]:
+    found = {"goal": goal["id"]}
+    custom = [each["id"] for each in goal["milestones"] or () if each["isCustom"]]
+    tasks, activities = (goal[name] or {"items": []} for name in ("tasks", "activities"))
+    for kind, held in (
+        ("task", [each["id"] for each in tasks["items"]]),
+        ("milestone", custom),
+        ("activity", [each["id"] for each in activities["items"]]),
+    ):
+        found |= {kind: held[0]} if held else {}
+    return found
+
+
+def filled(request: object, known: list[Mapping[str, str]]) -> Any:
+    """Return the request with ids in place of what stands for them; unknown ones where none is."""
+
+    def ident(match: re.Match[str]) -> str:
+        kind, place = match.groups()
+        held = known[int(place) % len(known)] if known else {}
+        return held.get(kind, _NOBODY)
+
+    return json.loads(_WANTED.sub(ident, json.dumps(request)))

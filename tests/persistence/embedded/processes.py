@@ -1,0 +1,41 @@
+"""Other processes of a test: started afresh, they tell over a pipe that ends when they do."""
+
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import TypeAlias
+
+Work: TypeAlias = Callable[[Path, str, Connection], None]
+
+
+def started(work: Work, path: Path, name: str) -> tuple[SpawnProcess, Connection]:
+    """Start a process that works on a file under a name, and return it with its pipe."""
+    context = get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(path, name, theirs), daemon=True)
+    process.start()
+    # Only the child may hold this end, or its death would not end the pipe.
+    theirs.close()
+    return process, ours
+
+
+def told(pipe: Connection) -> Iterator[object]:
+    """Yield what a process tells until it ends; a word cut off by its end is left out."""
+    try:
+        while True:
+            yield pipe.recv()
+    except (EOFError, OSError):
+        pipe.close()
+
+
+def answers(work: Work, path: Path, count: int) -> list[object]:
+    """Run so many processes at once and return what each told, in the order they started."""
+    running = [started(work, path, f"{number}") for number in range(count)]
+    found: list[object] = []
+    for process, pipe in running:
+        found += told(pipe)
+        process.join()
+        process.close()
+    return found

@@ -1,0 +1,93 @@
+"""Another owner's goal looks the same as one that does not exist."""
+
+from decimal import Decimal
+
+import pytest
+
+from domain.activity import Activity
+from domain.answers import Page
+from domain.errors import GoalNotFoundError
+from domain.goal import Goal
+from domain.milestone import Milestone
+from domain.requests import (
+    ActivityRemoval,
+    GoalEdit,
+    GoalMove,
+    MilestoneEdit,
+    MilestoneRemoval,
+    NewActivity,
+    NewMilestone,
+    NewTask,
+    TaskEdit,
+    TaskMove,
+)
+from domain.task import Task
+from resolvers import registry
+from tests.resolvers.asking import Caller
+
+MOVES = ["activateGoal", "pauseGoal", "resumeGoal", "completeGoal", "archiveGoal", "restoreGoal"]
+
+
+async def _full(ann: Caller) -> tuple[Goal, Task, Milestone, Activity]:
+    """Return a goal with one of everything that belongs to a goal."""
+    goal = await ann.create()
+    task, milestone = await ann.plan(goal), await ann.aim(goal, percentage=10)
+    logged = (await ann.log(goal, 50)).activity
+    return await ann.goal(goal.goal_id), task, milestone, logged
+
+
+def _wanted(goal: Goal, task: Task, milestone: Milestone, logged: Activity) -> dict[str, object]:
+    """Return an input for each mutation that names a goal."""
+    goal_id, task_id, milestone_id = goal.goal_id, task.task_id, milestone.milestone_id
+    move = TaskMove(goal_id=goal_id, task_id=task_id)
+    return {
+        **dict.fromkeys(MOVES, GoalMove(goal_id=goal_id)),
+        **dict.fromkeys(["completeTask", "reopenTask", "deleteTask"], move),
+        "updateGoal": GoalEdit(goal_id=goal_id, title="Mine now"),
+        "createTask": NewTask(goal_id=goal_id, title="Mine now"),
+        "updateTask": TaskEdit(goal_id=goal_id, task_id=task_id, title="Mine now"),
+        "logActivity": NewActivity(goal_id=goal_id, value=Decimal(1)),
+        "removeActivity": ActivityRemoval(goal_id=goal_id, activity_id=logged.activity_id),
+        "createMilestone": NewMilestone(goal_id=goal_id, name="Mine", percentage=Decimal(1)),
+        "updateMilestone": MilestoneEdit(goal_id=goal_id, milestone_id=milestone_id, name="Mine"),
+        "deleteMilestone": MilestoneRemoval(goal_id=goal_id, milestone_id=milestone_id),
+    }
+
+
+async def test_no_mutation_reaches_another_owners_goal(ann: Caller, bob: Caller) -> None:
+    everything = await _full(ann)
+    goal, task, _, logged = everything
+    inputs = _wanted(*everything)
+    mutations = {each.field_name for each in registry.registered() if each.type_name == "Mutation"}
+    assert set(inputs) == mutations - {"createGoal", "updateProfile"}
+    for name, wanted in inputs.items():
+        with pytest.raises(GoalNotFoundError):
+            await bob.mutate(name, wanted)
+    assert await ann.goal(goal.goal_id) == goal
+    assert await ann.query("myTasks", goal_id=goal.goal_id) == (task,)
+    assert (await ann.of("activities", goal)).items == (logged,)
+    assert len(await ann.of("milestones", goal)) == 5
+
+
+async def test_no_query_reaches_another_owners_goal(ann: Caller, bob: Caller) -> None:
+    goal, _, _, logged = await _full(ann)
+    for name in ("goal", "goalProgress", "myTasks"):
+        with pytest.raises(GoalNotFoundError):
+            await bob.query(name, goal_id=goal.goal_id)
+    with pytest.raises(GoalNotFoundError):
+        await bob.query("activity", goal_id=goal.goal_id, activity_id=logged.activity_id)
+    assert (await bob.query("goals")).items == ()
+    for name in ("myGoals", "myDashboardGoals", "myGoalsWithTasks"):
+        assert await bob.query(name) == ()
+    assert (await bob.query("myGoalsProgress")).items == ()
+    assert await bob.query("activeGoalsCount", user_id="ann") == 0
+    assert (await bob.query("me")).owner == "bob"
+
+
+async def test_fields_of_another_owners_goal_tell_nothing(ann: Caller, bob: Caller) -> None:
+    goal, *_ = await _full(ann)
+    fields = {each.field_name for each in registry.registered() if each.type_name == "Goal"}
+    for name in fields - {"activities", "timezone"}:
+        (answer,) = await bob.each(name, [goal])
+        assert isinstance(answer, Exception), name
+    assert await bob.each("activities", [goal]) == (Page(items=()),)
