@@ -5,11 +5,11 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 	2>/dev/null && command -v $(name))))
 BIN := .venv/bin
 STORE ?= milepost.db
-CODE := domain resolvers schema persistence server
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt
 
-.PHONY: help serve test check format formatted lint types imports docs contract coverage clean
+.PHONY: help serve test check format formatted lint types imports docs contract coverage soak bench
+.PHONY: clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ contract: .venv/tested ## check that the schema mirrors the contract and AppSync
 
 coverage: .venv/tested ## run every test and check the coverage of branches
 	$(BIN)/pytest --cov --cov-report=term --quiet
+
+soak: .venv/tested ## kill and restart writers for minutes
+	$(BIN)/pytest -m soak -n 0
+
+bench: .venv/tested ## print what requests cost; nothing else should run meanwhile
+	$(BIN)/python -m bench
 
 clean: ## remove what the targets made, but not the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*

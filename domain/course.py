@@ -1,9 +1,12 @@
 """The course of a goal: what it asked for, and whether it was due, on each local day."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
 
@@ -27,6 +30,10 @@ _MOST_DAYS: Final[Mapping[PeriodUnit, int]] = MappingProxyType(
 )
 
 
+# A walk asks for the same few periods at every activity.
+_period_holding = lru_cache(maxsize=4_096)(period_holding)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """Into which periods the local days from `first` on are divided."""
@@ -37,7 +44,10 @@ class Grid:
 
     def period(self, day: date) -> Period:
         """Return the whole period that holds the day."""
-        return period_holding(day=day, unit=self.unit, week_start=self.week_start)
+        return _period_holding(day=day, unit=self.unit, week_start=self.week_start)
+
+
+_first_of = attrgetter("first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +87,9 @@ class Course:
 
     def period(self, day: date) -> Period:
         """Return the period that holds the day, cut where other periods take over."""
-        after = date.max
-        for grid in reversed(self.grids):
-            if grid.first <= day:
-                break
-            after = grid.first
-        else:
-            grid = self.grids[0]
+        index = bisect_right(self.grids, day, lo=1, key=_first_of) - 1
+        grid = self.grids[index]
+        after = self.grids[index + 1].first if index + 1 < len(self.grids) else date.max
         period = grid.period(day)
         if grid.first <= period.start and period.end <= after:
             return period

@@ -49,7 +49,8 @@ class Walk:
         self._dossier = dossier
         self._until = until
         self._settles_on = start.settled.until
-        self._changes = sorted(_task_changes(dossier, until), key=lambda item: item[1].at)
+        changes = sorted(_task_changes(dossier, until), key=lambda item: item[1].at)
+        self._changes = changes[::-1]
         self._statuses: dict[str, TaskStatus] = {}
         self.work = Work()
         self._take_tasks(start.through)
@@ -99,9 +100,13 @@ class Walk:
             while (at := calendar.start_of(period.end)) <= self._until:
                 yield at
                 period = self.course.following(period)
-        ahead = {a.local_day for a in activities} | {r.day for r in self.standing.recent}
-        for day in ahead:
-            yield calendar.start_of(self.course.period(day).start)
+        earliest = {rollup.day: self.at for rollup in self.standing.recent}
+        for activity in activities:
+            earliest.setdefault(activity.local_day, activity.occurred_at)
+        for day, at in earliest.items():
+            opens_at = calendar.start_of(self.course.period(day).start)
+            if opens_at > at:
+                yield opens_at
 
     def _drift(self, to: datetime, *, since: datetime) -> None:
         """Note the thresholds that time alone crosses before the next moment."""
@@ -163,8 +168,10 @@ class Walk:
 
     def _take_tasks(self, at: datetime) -> None:
         """Take the task changes up to an instant."""
-        while self._changes and self._changes[0][1].at <= at:
-            task_id, change = self._changes.pop(0)
+        if not self._changes or self._changes[-1][1].at > at:
+            return
+        while self._changes and self._changes[-1][1].at <= at:
+            task_id, change = self._changes.pop()
             self._statuses[task_id] = change.status
         self.work = work_of(self._statuses.values())
 

@@ -57,10 +57,6 @@ class Standing:
         rollup = self._recent.get(day) or DayRollup(day=day)
         self._recent[day] = rollup.including(activity)
 
-    def put(self, rollup: DayRollup) -> None:
-        """Count in a whole day."""
-        self._recent[rollup.day] = rollup
-
     @property
     def recent(self) -> tuple[DayRollup, ...]:
         """Return the days not settled, oldest first."""
@@ -140,11 +136,8 @@ class Standing:
 
     def done_in_period(self, at: datetime) -> Decimal:
         """Return the total of the period that holds the instant."""
-        open_period = self._course.period(self._course.calendar.day_of(at))
-        for period, done in self._unsettled(open_period.start):
-            if period == open_period:
-                return done.total
-        return ZERO
+        *_, (_, done) = self._unsettled(self._course.calendar.day_of(at))
+        return done.total
 
     def _amount(self, rollup: DayRollup) -> Decimal:
         return rollup.amount(self._course.aggregation_on(rollup.day)) or ZERO

@@ -48,7 +48,7 @@ class UnreadableItemError(StorageError):
 
 
 class StoreFileError(StorageError):
-    """Say that a file cannot be copied as a store, or cannot be written over."""
+    """Say that a file cannot be a store, or is there and is not replaced."""
 
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path} {problem}")

@@ -1,5 +1,6 @@
 """Stores: the ports over one table, in a file of this machine or in DynamoDB."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from persistence.copying import copy_store
 from persistence.cursors import SignedCursors, secrets_of
 from persistence.embedded.client import LocalClient
 from persistence.embedded.engine import Engine
+from persistence.errors import StoreFileError
 from persistence.goals import TableGoals
 from persistence.log import TableLog
 from persistence.profiles import TableProfiles
@@ -57,9 +59,13 @@ def open_embedded(path: Path, *, secret: str | None = None) -> Store:
     Without a secret the store makes one at its first start and keeps it.
 
     Raises:
+        StoreFileError: The file cannot be opened, or is no store.
         MissingSecretError: The secret given is empty.
     """
-    engine = Engine(path)
+    try:
+        engine = Engine(path)
+    except (sqlite3.Error, ValueError) as error:
+        raise StoreFileError(path, f"cannot be opened: {error}") from error
     try:
         connection = local_connection(LocalClient(engine), _EMBEDDED_TABLE)
         table = Table(connection=connection, name=_EMBEDDED_TABLE)

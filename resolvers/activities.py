@@ -22,7 +22,7 @@ from domain.ledger import (
     with_day,
 )
 from domain.replay import LogPart
-from domain.repositories import Remove, Save, Unit
+from domain.repositories import Change, Remove, Save, Unit
 from domain.requests import ActivityRemoval, NewActivity
 from domain.rollup import MonthRollup, month_of
 from resolvers.changing import change, kept
@@ -76,11 +76,16 @@ async def remove_activity(ctx: Context, *, input: ActivityRemoval) -> ActivityCh
         made, changes = await kept(ctx, before, after)
         return Unit(
             owner=ctx.owner,
-            changes=(Remove(entity=removed), Save(entity=month), *changes),
+            changes=(Remove(entity=removed), _keeping(month), *changes),
             result=_answer(made, removed),
         )
 
     return await change(ctx, decide)
+
+
+def _keeping(month: MonthRollup) -> Change:
+    """Return the change that keeps a month as it is now; one without a day is not kept."""
+    return Save(entity=month) if month.days else Remove(entity=month)
 
 
 def _check_open(ctx: Context, dossier: Dossier, activity: Activity) -> None:

@@ -121,9 +121,10 @@ def parse_json(value: object, *, field: str = "AWSJSON") -> Any:
 
 def _is_within(value: Any, levels: int) -> bool:
     """Say whether a JSON value has at most so many levels of lists and objects."""
-    if not isinstance(value, list | dict):
+    kind: type[Any] = type(value)
+    if kind not in {list, dict}:
         return True
-    held: Iterable[Any] = value.values() if isinstance(value, dict) else value
+    held: Iterable[Any] = value.values() if kind is dict else value
     return levels > 0 and all(_is_within(each, levels - 1) for each in held)
 
 

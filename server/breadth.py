@@ -7,6 +7,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )
@@ -34,8 +35,9 @@ class Breadth:
         for each in selections.selections if selections else ():
             if isinstance(each, FragmentSpreadNode):
                 total += self._of_fragment(each.name.value)
-            else:
-                total += isinstance(each, FieldNode) and each.alias is not None
+            elif isinstance(each, FieldNode):
+                total += (each.alias is not None) + self._of(each.selection_set)
+            elif isinstance(each, InlineFragmentNode):
                 total += self._of(each.selection_set)
         return total
 

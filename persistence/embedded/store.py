@@ -152,7 +152,7 @@ class Store:
         with self.writing():
             (found,) = connection.execute("PRAGMA user_version").fetchone()
             if found not in {0, FORMAT}:
-                raise ValueError(f"{self._path} has format {found}; this version reads {FORMAT}")
+                raise ValueError(f"it has format {found}; this version reads {FORMAT}")
             if found == 0:
                 for statement in SCHEMA.split(";"):
                     connection.execute(statement)
@@ -172,7 +172,7 @@ class Store:
             else:
                 break
         if mode != "wal":
-            raise ValueError(f"{self._path} cannot have a write-ahead log: its mode is {mode}")
+            raise ValueError(f"it cannot have a write-ahead log: its mode is {mode}")
 
 
 def read_item(connection: sqlite3.Connection, table: Table, key: Key) -> tuple[Item | None, int]:

@@ -6,7 +6,6 @@ calendar of local days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -18,6 +17,7 @@ from domain.goal import Cause, GoalStatus
 from domain.period import DEFAULT_WINDOW, PeriodUnit
 from domain.target import Aggregation, GoalPattern, TargetType
 from domain.task import TaskStatus
+from tests.domain.oracle_periods import DAY, Grid, grids, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,21 +30,9 @@ if TYPE_CHECKING:
 
 Change: TypeAlias = tuple[GoalStatus, datetime]
 
-DAY: Final = timedelta(days=1)
 TICK: Final = timedelta(microseconds=1)
-MONTHS_IN_QUARTER: Final = 3
 OPEN: Final = {GoalStatus.ACTIVE, GoalStatus.PAUSED}
 ENDED: Final = {GoalStatus.COMPLETED, GoalStatus.ARCHIVED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A period as a run of days, and whether a change of unit or of week start cut it."""
-
-    unit: PeriodUnit
-    first: date
-    last: date
-    is_cut: bool
 
 
 class Oracle:
@@ -198,7 +186,7 @@ class Oracle:
         while (start := self.calendar.start_of(day)) < end:
             instants.add(start)
             day += DAY
-        return [*sorted(at for at in instants if at < end), end]
+        return [*sorted(at for at in instants if earliest <= at < end), end]
 
     def _cross(
         self,
@@ -272,10 +260,12 @@ class Oracle:
         today = self.calendar.day_of(at)
         amounts, days = dict(self._amounts(at)), self._days(at)
         start = min([self.calendar.day_of(self.goal.created_at), *days])
+        named = [r.schedule.start_on for r in self.revisions if r.schedule.start_on]
+        earliest = min([start, *named])
         found = [
             self._verdict(grid, at, start, today, amounts, days)
             for grid in self._grids
-            if grid.first <= today
+            if grid.last >= earliest and grid.first <= today
         ]
         return [verdict for verdict in found if verdict is not None]
 
@@ -333,31 +323,10 @@ class Oracle:
 
     @cached_property
     def _grids(self) -> list[Grid]:
-        """Return the periods: runs of days of one unit and one start of the week."""
         starts = [r.schedule.start_on for r in self.revisions if r.schedule.start_on]
         days = [self.goal.created_at.date(), *(a.local_day for a in self.activities), *starts]
         first, last = min(days) - 400 * DAY, max(days) + 800 * DAY
-        unit, week_start = unit_of(self.revisions[0]), self.calendar.rule_on(first).week_start
-        runs: list[tuple[PeriodUnit, int, date, list[date]]] = []
-        day = first
-        while day <= last:
-            unit, week_start = self._asked(day, unit, week_start)
-            natural = natural_start(day, unit, week_start)
-            if not runs or runs[-1][:3] != (unit, week_start, natural):
-                runs.append((unit, week_start, natural, []))
-            runs[-1][3].append(day)
-            day += DAY
-        return [
-            Grid(unit=run[0], first=run[3][0], last=run[3][-1], is_cut=is_cut(*run))
-            for run in runs[1:-1]
-        ]
-
-    def _asked(self, day: date, unit: PeriodUnit, week_start: int) -> tuple[PeriodUnit, int]:
-        """Return the unit and week start from a day on: a new one waits for its first start."""
-        made = self.calendar.day_of
-        held = [r for r in self.revisions if r.effective_on <= day and made(r.made_at) < day]
-        wanted = unit_of((held or [self.revisions[0]])[-1]), self.calendar.rule_on(day).week_start
-        return wanted if natural_start(day, *wanted) == day else (unit, week_start)
+        return grids(self.revisions, self.calendar, first=first, last=last)
 
 
 def status_at(changes: list[Change], at: datetime) -> GoalStatus | None:
@@ -380,31 +349,6 @@ def judged(changes: list[Change], as_of: datetime) -> datetime:
     while taken and taken[-1][0] in ENDED:
         end = taken.pop()[1]
     return end
-
-
-def unit_of(revision: Revision) -> PeriodUnit:
-    return revision.target.period or PeriodUnit.DAY
-
-
-def natural_start(day: date, unit: PeriodUnit, week_start: int) -> date:
-    match unit:
-        case PeriodUnit.DAY:
-            return day
-        case PeriodUnit.WEEK:
-            while day.isoweekday() % 7 != week_start:
-                day -= DAY
-            return day
-        case PeriodUnit.MONTH:
-            return day.replace(day=1)
-        case PeriodUnit.QUARTER:
-            return day.replace(day=1, month=day.month - (day.month - 1) % MONTHS_IN_QUARTER)
-        case PeriodUnit.YEAR:
-            return day.replace(day=1, month=1)
-
-
-def is_cut(unit: PeriodUnit, week_start: int, start: date, days: list[date]) -> bool:
-    after = days[-1] + DAY
-    return days[0] != start or natural_start(after, unit, week_start) != after
 
 
 def satisfies(total: Fraction, target: Target, *, is_limit: bool) -> bool:

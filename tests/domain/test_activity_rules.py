@@ -51,7 +51,8 @@ def happened(moment: Moment = MOMENT, **said: Any) -> When:
 
 
 def logged(goal: Goal | None = None, moment: Moment = MOMENT, **said: Any) -> Activity:
-    wanted = NewActivity(goal_id=GOAL_ID, **{"value": TEN, **said})
+    fields: dict[str, Any] = {"value": TEN, **said}
+    wanted = NewActivity(goal_id=GOAL_ID, **fields)
     return new_activity(wanted, goal or a_goal(), ulid=ULID, moment=moment)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -48,10 +48,10 @@ ALLOWED = {
 }
 
 
-def a_goal_that(*statuses: GoalStatus, **changes: object) -> Goal:
+def a_goal_that(*statuses: GoalStatus, **changes: Any) -> Goal:
     """Return a goal that took these statuses one hour after the other."""
     taken = [StatusChange(status=status, at=NOW + n * HOUR) for n, status in enumerate(statuses)]
-    return replace(a_goal(), changes=tuple(taken), **changes)  # pyright: ignore[reportArgumentType]
+    return replace(a_goal(), changes=tuple(taken), **changes)
 
 
 def in_status(status: GoalStatus) -> Goal:
@@ -187,8 +187,8 @@ def kept(
     return lives.keeping(before, after, quota=quota, is_title_free=is_title_free)
 
 
-def held(status: GoalStatus, **changes: object) -> Goal:
-    return replace(in_status(status), is_title_held=True, **changes)  # pyright: ignore[reportArgumentType]
+def held(status: GoalStatus, **changes: Any) -> Goal:
+    return replace(in_status(status), is_title_held=True, **changes)
 
 
 def test_a_new_active_goal_takes_a_place_of_the_quota_and_its_title() -> None:

@@ -22,13 +22,10 @@ MEASURED = a_goal(
 )
 
 
-def made(goal: Goal | None = None, **wanted: Any) -> CustomMilestone:
-    return new_milestone(
-        NewMilestone(goal_id=GOAL_ID, **{"name": "Chapter", **wanted}),
-        goal or a_goal(),
-        milestone_id="m",
-        now=NOW,
-    )
+def made(goal: Goal | None = None, **said: Any) -> CustomMilestone:
+    fields: dict[str, Any] = {"name": "Chapter", **said}
+    wanted = NewMilestone(goal_id=GOAL_ID, **fields)
+    return new_milestone(wanted, goal or a_goal(), milestone_id="m", now=NOW)
 
 
 def edit_of(milestone: CustomMilestone, **changes: Any) -> CustomMilestone:
@@ -90,7 +87,7 @@ def test_no_amount_leads_to_a_rate(pattern: GoalPattern) -> None:
 )
 def test_a_field_that_breaks_its_rule_is_named(wanted: dict[str, Any], field: str) -> None:
     with pytest.raises(InvalidInputError) as refusal:
-        made(**{"percentage": Decimal(1), **wanted})
+        made(**dict[str, Any](percentage=Decimal(1)) | wanted)
     assert refusal.value.details["field"] == field
 
 

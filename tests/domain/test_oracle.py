@@ -27,7 +27,7 @@ hours_from_begin = st.lists(st.integers(-24 * 12, 24 * 70), min_size=1, max_size
 @pytest.mark.parametrize("pattern", GoalPattern)
 @given(data=st.data(), hours=hours_from_begin)
 @settings(
-    max_examples=80,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

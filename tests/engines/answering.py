@@ -1,9 +1,8 @@
 """Asking an engine and bringing its answer into a form that can be compared with another's."""
 
 import json
-from base64 import b64encode
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import botocore.session
 from botocore.config import Config
@@ -17,14 +16,6 @@ Answer: TypeAlias = dict[str, Any]
 Ask: TypeAlias = Callable[[str, dict[str, Any]], Answer]
 MOST_PAGES = 20
 _SETS = ("SS", "NS", "BS")
-
-
-class Closing(Protocol):
-    """What can be closed."""
-
-    def close(self) -> None:
-        """Close it."""
-        ...
 
 
 def asking_embedded(engine: Engine) -> Ask:
@@ -98,25 +89,28 @@ def _failed(code: str, response: dict[str, Any]) -> Answer:
 
 
 def _comparable(answer: Answer) -> Answer:
-    plain = {name: _plain(part) for name, part in answer.items() if name != "ResponseMetadata"}
-    # Neither has an order that DynamoDB promises.
-    if "Responses" in plain and isinstance(plain["Responses"], dict):
-        plain["Responses"] = {name: _sorted(found) for name, found in plain["Responses"].items()}
+    plain: Answer = {name: _plain(answer[name]) for name in answer if name != "ResponseMetadata"}
+    responses: Any = plain.get("Responses")
+    # A batch has no order that DynamoDB promises.
+    if isinstance(responses, dict):
+        batch = cast("dict[str, Any]", responses)
+        plain["Responses"] = {table: _sorted(batch[table]) for table in batch}
     return plain
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {
-            name: _sorted(map(_plain, part)) if name in _SETS else _plain(part)
-            for name, part in value.items()
-        }
+        parts = cast("dict[str, Any]", value)
+        return {name: _plain_part(name, parts[name]) for name in parts}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, bytes):
-        return f"base64 {b64encode(value).decode()}"
+        return [_plain(each) for each in cast("list[Any]", value)]
     return value
 
 
+def _plain_part(name: str, part: Any) -> Any:
+    # Nor have the elements of a set.
+    return _sorted(part) if name in _SETS and isinstance(part, list) else _plain(part)
+
+
 def _sorted(values: Any) -> list[Any]:
-    return sorted(values, key=lambda value: json.dumps(value, sort_keys=True))
+    return sorted(values, key=lambda value: json.dumps(value, sort_keys=True, default=repr))

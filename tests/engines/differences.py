@@ -13,7 +13,7 @@ Answers: TypeAlias = Sequence[Answer]
 
 _INVALID: Final = {"Error": "ValidationException"}
 _FAILED: Final = {"Error": "ConditionalCheckFailedException"}
-_NOTHING: Final = {"Items": [], "Count": 0, "ScannedCount": 0}
+_NOTHING: Final[Answer] = {"Items": [], "Count": 0, "ScannedCount": 0}
 _KEY: Final[dict[str, Any]] = {"PK": {"S": "p"}, "SK": {"S": "a"}}
 # A clause that takes away, then anything but another clause, then a path into something.
 _NESTED_REMOVAL: Final = re.compile(r"(REMOVE|DELETE) ((?!SET|ADD|REMOVE|DELETE)[^'])*?\w[.\[]")

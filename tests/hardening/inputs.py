@@ -5,13 +5,10 @@ from typing import Any, Final
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
-    GraphQLList,
-    GraphQLNonNull,
-    get_named_type,
     is_required_input_field,
 )
 
-from tests.hardening.contract import SCHEMA, Place, root
+from tests.hardening.contract import Place, fields, is_list, named
 from tests.hardening.limits import limits_of
 from tests.hardening.worlds import World
 
@@ -22,10 +19,8 @@ def given(world: World, place: Place, value: object) -> dict[str, Any]:
     """Return the mutation's input with the value in this place, the rest as is required."""
     limits = limits_of(place.key)
     pattern = limits.on if limits else "milestone"
-    argument = root("Mutation").fields[place.mutation].args["input"]
-    kind = get_named_type(argument.type)
-    assert isinstance(kind, GraphQLInputObjectType)
-    built: dict[str, Any] = _object(world, kind, pattern)
+    kind = named(fields("Mutation")[place.root].args["input"].type)
+    built = _object(world, kind.name, pattern)
     holder: Any = built
     for part, after in zip(place.path, place.path[1:], strict=False):
         if isinstance(part, str) and part not in holder:
@@ -37,63 +32,51 @@ def given(world: World, place: Place, value: object) -> dict[str, Any]:
     return built
 
 
-def _type_at(place: Place, name: str) -> GraphQLInputObjectType:
+def _type_at(place: Place, name: str) -> str:
     """Return the type of a field that the place's own object is reached by."""
-    kind = get_named_type(root("Mutation").fields[place.mutation].args["input"].type)
-    for part in place.path:
-        if isinstance(part, str):
-            assert isinstance(kind, GraphQLInputObjectType)
-            kind = get_named_type(kind.fields[part].type)
-        if part == name:
-            break
-    assert isinstance(kind, GraphQLInputObjectType)
-    return kind
+    kind = fields("Mutation")[place.root].args["input"].type
+    for part in place.path[: place.path.index(name) + 1]:
+        kind = kind if isinstance(part, int) else fields(named(kind).name)[part].type
+    return named(kind).name
 
 
-def _object(world: World, kind: GraphQLInputObjectType, pattern: str) -> dict[str, Any]:
+def _object(world: World, kind: str, pattern: str) -> dict[str, Any]:
     found = {
-        name: _value(world, f"{kind.name}.{name}", name, pattern)
-        for name, field in kind.fields.items()
+        name: _value(world, kind, name, pattern)
+        for name, field in fields(kind).items()
         if is_required_input_field(field)
     }
-    if kind.name == "LogActivityInput":
+    if kind == "LogActivityInput":
         found["value"] = 1
-    if kind.name == "GoalTargetInput" and pattern == "recurring":
+    if kind == "GoalTargetInput" and pattern == "recurring":
         found["period"] = "day"
-    if kind.name == "CreateMilestoneInput":
+    if kind == "CreateMilestoneInput":
         found["percentage"] = 40
     return found
 
 
-def _value(world: World, key: str, name: str, pattern: str) -> Any:
+def _value(world: World, owner: str, name: str, pattern: str) -> Any:
+    """Return an ordinary value of a required field, or the id of what the world has."""
     if name == "goalId":
         return world.ids[pattern]
     if name == "activityId":
         return world.ids[f"{pattern}.activity"]
     if name in _IDS:
         return world.ids[_IDS[name]]
-    if key == "CreateGoalInput.title":
-        world.ids["count"] = str(int(world.ids.get("count", "0")) + 1)
-        return f"Walk {world.ids['count']}"
     if name == "pattern":
         return pattern
-    owner = SCHEMA.get_type(key.partition(".")[0])
-    assert isinstance(owner, GraphQLInputObjectType)
-    kind = owner.fields[name].type
-    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
-    return (
-        [_one(world, key, pattern)] if isinstance(inner, GraphQLList) else _one(world, key, pattern)
-    )
+    if owner == "CreateGoalInput" and name == "title":
+        return world.new_title()
+    one = _one(world, owner, name, pattern)
+    return [one] if is_list(fields(owner)[name].type) else one
 
 
-def _one(world: World, key: str, pattern: str) -> Any:
-    owner = SCHEMA.get_type(key.partition(".")[0])
-    assert isinstance(owner, GraphQLInputObjectType)
-    kind = get_named_type(owner.fields[key.partition(".")[2]].type)
+def _one(world: World, owner: str, name: str, pattern: str) -> Any:
+    kind = named(fields(owner)[name].type)
     if isinstance(kind, GraphQLInputObjectType):
-        return _object(world, kind, pattern)
+        return _object(world, kind.name, pattern)
     if isinstance(kind, GraphQLEnumType):
         return next(iter(kind.values))
-    limits = limits_of(key)
-    assert limits is not None, f"the table of limits has no {key}, which is required"
+    limits = limits_of(f"{owner}.{name}")
+    assert limits is not None, f"the table of limits has no {owner}.{name}, which is required"
     return limits.valid

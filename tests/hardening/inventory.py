@@ -29,15 +29,14 @@ async def inventory(world: World) -> list[Mapping[str, str]]:
 
 
 def _ids(goal: Any) -> dict[str, str]:
-    found = {"goal": goal["id"]}
-    custom = [each["id"] for each in goal["milestones"] or () if each["isCustom"]]
-    tasks, activities = (goal[name] or {"items": []} for name in ("tasks", "activities"))
-    for kind, held in (
-        ("task", [each["id"] for each in tasks["items"]]),
-        ("milestone", custom),
-        ("activity", [each["id"] for each in activities["items"]]),
-    ):
-        found |= {kind: held[0]} if held else {}
+    found: dict[str, str] = {"goal": goal["id"]}
+    for task in goal["tasks"]["items"][:1]:
+        found["task"] = task["id"]
+    for activity in goal["activities"]["items"][:1]:
+        found["activity"] = activity["id"]
+    for milestone in goal["milestones"]:
+        if milestone["isCustom"]:
+            found["milestone"] = milestone["id"]
     return found
 
 
@@ -46,7 +45,6 @@ def filled(request: object, known: list[Mapping[str, str]]) -> Any:
 
     def ident(match: re.Match[str]) -> str:
         kind, place = match.groups()
-        held = known[int(place) % len(known)] if known else {}
-        return held.get(kind, _NOBODY)
+        return known[int(place) % len(known)].get(kind, _NOBODY) if known else _NOBODY
 
     return json.loads(_WANTED.sub(ident, json.dumps(request)))

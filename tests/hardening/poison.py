@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType
 
-from tests.hardening.contract import Place
+from tests.hardening.contract import Place, is_list, named
 
 HUGE: Final = 10**400
 LONG: Final = "x" * 100_000
@@ -95,7 +95,7 @@ _WRONG: Final[Mapping[str, tuple[Any, ...]]] = {
 
 def poison(place: Place) -> Iterator[object]:
     """Yield what the field must refuse whatever its rule is; a list's entry, if it holds a list."""
-    kind = place.named_type
+    kind, is_listed = named(place.kind), is_list(place.kind)
     if isinstance(kind, GraphQLEnumType):
         first = next(iter(kind.values))
         wrong: tuple[Any, ...] = (first.upper(), f" {first}", "none", "", LONG, "\ud800", 0, 1.5)
@@ -108,11 +108,12 @@ def poison(place: Place) -> Iterator[object]:
     yield from _held(place, wrong)
     if kind.name != "AWSJSON" and not isinstance(kind, GraphQLInputObjectType):
         yield from _held(place, ({}, {"a": 1}))
-    yield from ([[[]]], [None]) if place.is_list else ([], [1, 2], [None])
+    nested: tuple[Any, ...] = ([[[]]], [None]) if is_listed else ([], [1, 2], [None])
+    yield from nested
     if not place.is_nullable:
         yield None
 
 
 def _held(place: Place, values: tuple[Any, ...]) -> Iterator[object]:
     for value in values:
-        yield [value] if place.is_list else value
+        yield [value] if is_list(place.kind) else value

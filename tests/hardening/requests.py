@@ -8,16 +8,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from graphql import (
     GraphQLEnumType,
     GraphQLInputObjectType,
-    GraphQLInputType,
-    GraphQLList,
-    GraphQLNonNull,
-    GraphQLObjectType,
-    get_named_type,
+    GraphQLNamedType,
     is_leaf_type,
     is_required_argument,
     is_required_input_field,
@@ -25,7 +21,7 @@ from graphql import (
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from tests.hardening.contract import root
+from tests.hardening.contract import fields, is_list, named, nullable
 from tests.hardening.limits import limits_of
 from tests.hardening.worlds import PATTERNS, a_goal
 
@@ -52,7 +48,9 @@ _LEAVES: Final[Mapping[str, SearchStrategy[Any]]] = {
     "AWSJSON": st.sampled_from(('{"a":[1]}', "null", "[", '"\\u0000"')),
     "String": st.text(max_size=12) | st.sampled_from(("km", "UTC", "created_asc", "active")),
 }
-_WRONG: Final = st.sampled_from(([], {}, "", 1.5, True, None, [[]], "x" * 300, 10**30, -1))
+_WRONG: Final[SearchStrategy[Any]] = st.sampled_from(
+    ([], {}, "", 1.5, True, None, [[]], "x" * 300, 10**30, -1)
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,26 +74,26 @@ def requests(draw: DrawFn) -> dict[str, Any]:
     request = Request()
     operation, kind = draw(st.sampled_from((("query", "Query"), ("mutation", "Mutation"))))
     count = draw(st.integers(1, 3))
-    held = [_field(draw, request, root(kind), depth=0) for _ in range(count)]
+    held = [_field(draw, request, kind, depth=0) for _ in range(count)]
     return request.body(operation, f"{{ {' '.join(held)} }}")
 
 
 @st.composite
 def mutations(draw: DrawFn) -> tuple[str, dict[str, Any]]:
     """Return a strategy for mutations by name with inputs that are mostly right."""
-    name = draw(st.sampled_from((*sorted(root("Mutation").fields), *_OFTEN)))
-    argument = root("Mutation").fields[name].args["input"]
-    given = draw(values(argument.type, name, place=draw(st.integers(0, 3)), wrong=0))
-    assert isinstance(given, dict)
+    name = draw(st.sampled_from((*sorted(fields("Mutation")), *_OFTEN)))
+    argument = fields("Mutation")[name].args["input"]
+    place = draw(st.integers(0, 3))
+    given: dict[str, Any] = draw(values(argument.type, name, place=place, wrong=0))
     if name == "createGoal":
         pattern = draw(st.sampled_from(PATTERNS))
         given |= a_goal(pattern, title=draw(st.text(min_size=1, max_size=3)))
     return name, given
 
 
-def _field(draw: DrawFn, request: Request, kind: GraphQLObjectType, *, depth: int) -> str:
-    name = draw(st.sampled_from(sorted(kind.fields)))
-    found = kind.fields[name]
+def _field(draw: DrawFn, request: Request, kind: str, *, depth: int) -> str:
+    name = draw(st.sampled_from(sorted(fields(kind))))
+    found = fields(kind)[name]
     alias = draw(st.sampled_from(("", "a: ", *(f"{name}{i}: " for i in range(40)))))
     place = draw(st.integers(0, 3))
     arguments = [
@@ -105,14 +103,13 @@ def _field(draw: DrawFn, request: Request, kind: GraphQLObjectType, *, depth: in
     ]
     given = f"({', '.join(arguments)})" if arguments else ""
     skip = draw(st.sampled_from(("", "", "", " @include(if: true)", " @skip(if: true)")))
-    below = get_named_type(found.type)
-    rest = "" if is_leaf_type(below) else _selection(draw, request, below, depth=depth + 1)
+    below = named(found.type)
+    rest = "" if is_leaf_type(below) else _selection(draw, request, below.name, depth=depth + 1)
     return f"{alias}{name}{given}{skip} {rest}"
 
 
-def _selection(draw: DrawFn, request: Request, kind: object, *, depth: int) -> str:
-    assert isinstance(kind, GraphQLObjectType)
-    leaves = sorted(n for n, f in kind.fields.items() if is_leaf_type(get_named_type(f.type)))
+def _selection(draw: DrawFn, request: Request, kind: str, *, depth: int) -> str:
+    leaves = sorted(n for n, f in fields(kind).items() if is_leaf_type(named(f.type)))
     held = ["__typename", *draw(st.lists(st.sampled_from(leaves or ["__typename"]), max_size=3))]
     if depth < _DEEPEST:
         count = draw(st.integers(0, 3))
@@ -120,18 +117,16 @@ def _selection(draw: DrawFn, request: Request, kind: object, *, depth: int) -> s
     selected = f"{{ {' '.join(held)} }}"
     match draw(st.integers(0, 5)):
         case 0:
-            return f"{{ ... on {kind.name} {selected} }}"
+            return f"{{ ... on {kind} {selected} }}"
         case 1:
             name = f"F{len(request.fragments)}"
-            request.fragments.append(f"fragment {name} on {kind.name} {selected}")
+            request.fragments.append(f"fragment {name} on {kind} {selected}")
             return f"{{ ...{name} }}"
         case _:
             return selected
 
 
-def _argument(
-    draw: DrawFn, request: Request, kind: GraphQLInputType, name: str, *, place: int
-) -> str:
+def _argument(draw: DrawFn, request: Request, kind: Any, name: str, *, place: int) -> str:
     value = draw(values(kind, name, place=place, wrong=draw(st.sampled_from((0, 0, 0, 1)))))
     if draw(st.booleans()):
         return literal(value, kind)
@@ -142,25 +137,29 @@ def _argument(
 
 
 @st.composite
-def values(
-    draw: DrawFn, kind: GraphQLInputType, name: str, *, place: int, wrong: int, owner: str = ""
-) -> Any:
+def values(draw: DrawFn, kind: Any, name: str, *, place: int, wrong: int, owner: str = "") -> Any:
     """Return a strategy for values of an input type, now and then wrong ones if asked for."""
     if wrong and draw(st.integers(0, 7)) == 0:
         return draw(_WRONG)
-    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    inner = nullable(kind)
     if inner is kind and draw(st.integers(0, 9)) == 0:
         return None
     limits = limits_of(f"{owner}.{name}")
-    if limits is not None and limits.inside and draw(st.integers(0, _RARELY)):
+    is_tabled = draw(st.integers(0, _RARELY)) > 0
+    if is_tabled and limits is not None and limits.inside:
         return draw(st.sampled_from(limits.inside))
-    if isinstance(inner, GraphQLList):
+    if is_list(inner):
         one = values(inner.of_type, name, place=place, wrong=wrong, owner=owner)
         return draw(st.lists(one, max_size=2))
+    return draw(_named(named(inner), name, place=place, wrong=wrong))
+
+
+@st.composite
+def _named(draw: DrawFn, inner: GraphQLNamedType, name: str, *, place: int, wrong: int) -> object:
     if isinstance(inner, GraphQLInputObjectType):
         return {
             each: draw(values(f.type, each, place=place, wrong=wrong, owner=inner.name))
-            for each, f in inner.fields.items()
+            for each, f in fields(inner.name).items()
             if each == "value" or is_required_input_field(f) or draw(st.integers(0, _RARELY)) == 0
         }
     if isinstance(inner, GraphQLEnumType):
@@ -170,15 +169,19 @@ def values(
     return draw(_LEAVES[inner.name])
 
 
-def literal(value: object, kind: GraphQLInputType) -> str:
+def literal(value: object, kind: Any) -> str:
     """Return the value as a document holds it; names of an enum's values are bare."""
-    named = get_named_type(kind)
+    below = named(kind)
     if isinstance(value, dict):
-        inner = named.fields if isinstance(named, GraphQLInputObjectType) else {}
-        held = (f"{n}: {literal(v, inner[n].type)}" for n, v in value.items() if n in inner)
+        inner: Mapping[str, Any] = {}
+        if isinstance(below, GraphQLInputObjectType):
+            inner = fields(below.name)
+        pairs = cast("dict[str, object]", value).items()
+        held = (f"{n}: {literal(v, inner[n].type)}" for n, v in pairs if n in inner)
         return f"{{{', '.join(held)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(literal(each, kind) for each in value)}]"
-    if isinstance(value, str) and isinstance(named, GraphQLEnumType) and _NAME.fullmatch(value):
+        entries = cast("list[object]", value)
+        return f"[{', '.join(literal(each, kind) for each in entries)}]"
+    if isinstance(value, str) and isinstance(below, GraphQLEnumType) and _NAME.fullmatch(value):
         return value
     return json.dumps(value)

@@ -6,7 +6,7 @@ from typing import Any, Final
 import pytest
 from graphql import is_required_argument
 
-from tests.hardening.contract import Place, arguments, root, selection
+from tests.hardening.contract import Place, arguments, fields, selection
 from tests.hardening.limits import limits_of
 from tests.hardening.poison import poison
 from tests.hardening.worlds import World, a_world, settle
@@ -15,17 +15,16 @@ _PLACES: Final = tuple(arguments())
 _CODES: Final = {"VALIDATION_ERROR", "INVALID_DATE_RANGE"}
 # Whatever it says, the caller's own goals are counted.
 _PASSED_OVER: Final = {"activeGoalsCount:userId"}
-_GOAL_FIELDS: Final = {name for name, field in root("Goal").fields.items() if field.args}
+_GOAL_FIELDS: Final = {name for name, field in fields("Goal").items() if field.args}
 
 
 def _is_below_goal(place: Place) -> bool:
-    return place.mutation in _GOAL_FIELDS
+    return place.root in _GOAL_FIELDS
 
 
 def _asked(world: World, place: Place, value: object) -> tuple[str, dict[str, object]]:
     """Return a document that gives the argument as a variable, the rest as is required."""
-    parent = root("Goal" if _is_below_goal(place) else "Query")
-    field = parent.fields[place.mutation]
+    field = fields("Goal" if _is_below_goal(place) else "Query")[place.root]
     name = str(place.path[0])
     ids = {"goalId": world.ids["milestone"], "activityId": world.ids["milestone.activity"]}
     others = [
@@ -34,7 +33,7 @@ def _asked(world: World, place: Place, value: object) -> tuple[str, dict[str, ob
         if is_required_argument(argument) and each != name
     ]
     given = ", ".join((*others, f"{name}: $v"))
-    selected = f"{place.mutation}({given}) {selection(field)}"
+    selected = f"{place.root}({given}) {selection(field)}"
     if _is_below_goal(place):
         selected = f'goal(goalId: "{world.ids["milestone"]}") {{ id {selected} }}'
     held = value if len(place.path) == 1 else {place.path[1]: value}

@@ -24,7 +24,7 @@ _AS_OF: Final = """query($at: AWSDateTime) {
 }"""
 
 
-@bounded(60)
+@bounded(30)
 @given(
     pattern=st.sampled_from(PATTERNS),
     changes=st.lists(mutations(), min_size=3, max_size=12),

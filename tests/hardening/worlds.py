@@ -12,7 +12,7 @@ import httpx
 from domain.policy import Policy
 from persistence.store import open_embedded
 from schema.errors import SYSTEM_ERROR
-from tests.hardening.contract import document, root, selection
+from tests.hardening.contract import document, fields, selection
 from tests.server.builders import a_client, an_app
 
 PATTERNS: Final = ("milestone", "recurring", "target", "streak", "limit")
@@ -30,6 +30,12 @@ class World:
 
     client: httpx.AsyncClient
     ids: dict[str, str] = field(default_factory=dict[str, str])
+    titles: int = 0
+
+    def new_title(self) -> str:
+        """Return a title that no goal has yet."""
+        self.titles += 1
+        return f"Walk {self.titles}"
 
     async def send(self, content: str | bytes) -> httpx.Response:
         """Return the answer to a body, which is never a fault and always JSON."""
@@ -61,10 +67,9 @@ class World:
 
 def reading() -> str:
     """Return a query of all that an owner can read."""
-    fields = root("Query").fields
-    lists = [n for n, each in fields.items() if not each.args and n != "__typename"]
-    rest = " ".join(f"{name} {selection(fields[name])}" for name in lists)
-    return _READS.format(selection(fields["goals"]), rest)
+    held = fields("Query")
+    rest = " ".join(f"{name} {selection(each)}" for name, each in held.items() if not each.args)
+    return _READS.format(selection(held["goals"]), rest)
 
 
 def check(response: httpx.Response) -> None:

@@ -99,14 +99,28 @@ def test_what_is_not_understood_is_one_line_and_code_2(
 def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     file.touch()
-    needs = {"seed": "--demo", "token create": "--user ada", "import beeminder": str(file)}
+    needs = {
+        "seed": "--demo",
+        "token create": "--user ada",
+        "import beeminder": str(file),
+        "backup": "copy.db",
+        "restore": str(file),
+    }
     module, _, function = _parse(f"{command} {needs.get(command, '')}").runner.partition(".")
     assert callable(getattr(import_module(f"server.commands.{module}"), function))
 
 
 @pytest.mark.parametrize(
     "command",
-    ["serve", "seed --demo", "token create --user a", "rebuild", "table create", "table describe"],
+    [
+        "serve",
+        "seed --demo",
+        "token create --user a",
+        "rebuild",
+        "table create",
+        "table describe",
+        "backup copy.db",
+    ],
 )
 def test_commands_that_touch_data_take_the_flags_of_the_store(command: str) -> None:
     flags = "--table t --region r --endpoint http://127.0.0.1:1"

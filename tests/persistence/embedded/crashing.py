@@ -12,7 +12,6 @@ from random import SystemRandom
 from typing import Final
 
 from persistence.embedded import Engine
-from persistence.embedded.values import Item
 from tests.persistence.embedded.builders import Api, a_thing, key, number, text
 from tests.persistence.embedded.processes import started, told
 
@@ -155,6 +154,6 @@ def _partitions(name: str) -> list[str]:
 
 
 def _positions(api: Api, partition: str) -> set[str]:
-    values: Item = {":p": text(partition)}
+    values = {":p": text(partition)}
     request = {"KeyConditionExpression": "PK = :p", "ExpressionAttributeValues": values}
     return {item["SK"]["S"] for page in api.pages("Query", **request) for item in page}

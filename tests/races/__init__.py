@@ -1,0 +1,1 @@
+"""Two processes change one store at the same time."""
