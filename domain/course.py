@@ -19,6 +19,7 @@ from domain.target import Aggregation, Target, aggregation_of
 
 _DAY: Final = timedelta(days=1)
 _MONDAY: Final = 1
+_FIRST: Final = attrgetter("first")
 _MOST_DAYS: Final[Mapping[PeriodUnit, int]] = MappingProxyType(
     {
         PeriodUnit.DAY: 1,
@@ -45,9 +46,6 @@ class Grid:
     def period(self, day: date) -> Period:
         """Return the whole period that holds the day."""
         return _period_holding(day=day, unit=self.unit, week_start=self.week_start)
-
-
-_first_of = attrgetter("first")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +85,7 @@ class Course:
 
     def period(self, day: date) -> Period:
         """Return the period that holds the day, cut where other periods take over."""
-        index = bisect_right(self.grids, day, lo=1, key=_first_of) - 1
+        index = bisect_right(self.grids, day, lo=1, key=_FIRST) - 1
         grid = self.grids[index]
         after = self.grids[index + 1].first if index + 1 < len(self.grids) else date.max
         period = grid.period(day)

@@ -1,6 +1,7 @@
 """Making and editing goals: every field checked, every edit dated."""
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 
 from domain import target_rules
@@ -30,6 +31,8 @@ from domain.unset import UNSET, Unset, given
 
 _MOST_LISTED = 50
 _MOST_TIMES = 24
+# A stored goal has at most 400 KiB; everything else of it comes to less than 128 KiB.
+_MOST_BYTES = 262_144
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +192,7 @@ def _check_deadline(deadline: date | None, moment: Moment) -> None:
 
 
 def _checked(goal: Goal) -> Goal:
-    return replace(
+    checked = replace(
         goal,
         title=text(goal.title, field="title", longest=200, shortest=1),
         description=optional_text(goal.description, field="description", longest=1_000),
@@ -202,6 +205,17 @@ def _checked(goal: Goal) -> Goal:
         rewards=None if goal.rewards is None else _rewards(goal.rewards),
         metadata=metadata(goal.metadata),
     )
+    _check_size(checked)
+    return checked
+
+
+def _check_size(goal: Goal) -> None:
+    told = [goal.context, *goal.answers]
+    text = json.dumps([astuple(each) for each in told if each is not None], ensure_ascii=False)
+    size = len(text.encode())
+    if size > _MOST_BYTES:
+        rule = f"must have, together with context, at most {_MOST_BYTES} bytes as JSON"
+        raise InvalidInputError("answers", rule, size)
 
 
 def _answers(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -1,11 +1,13 @@
 """Making and editing the owner's own milestones."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from domain.amount import HUNDRED, ZERO, amount
-from domain.errors import InvalidInputError
+from domain.errors import GoalInvalidError, InvalidInputError
 from domain.fields import optional_text, text
 from domain.goal import Goal
 from domain.goal_rules import check_version
@@ -13,6 +15,20 @@ from domain.milestone import CustomMilestone
 from domain.requests import MilestoneEdit, NewMilestone
 from domain.thresholds import check_amount_allowed, start_of
 from domain.unset import given
+
+MOST_MILESTONES: Final = 100
+
+
+def check_room(milestones: Sequence[CustomMilestone]) -> None:
+    """Refuse one more milestone than a goal may have of its owner's own.
+
+    Raises:
+        GoalInvalidError: The goal has 100 of them.
+    """
+    count = len(milestones)
+    if count >= MOST_MILESTONES:
+        rule = f"must be at most {MOST_MILESTONES} for one goal"
+        raise GoalInvalidError("milestones", rule, count + 1)
 
 
 def new_milestone(

@@ -1,13 +1,30 @@
 """Making and changing tasks; repeating a change is no change."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
+from domain.errors import GoalInvalidError
 from domain.fields import optional_text, text, texts
 from domain.goal_rules import check_version
 from domain.requests import NewTask, TaskEdit
 from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import Unset, given
+
+MOST_TASKS: Final = 1_000
+
+
+def check_room(tasks: Sequence[Task]) -> None:
+    """Refuse one more task than a goal may have, deleted ones counted in: all are read with it.
+
+    Raises:
+        GoalInvalidError: The goal has 1,000 tasks.
+    """
+    if len(tasks) >= MOST_TASKS:
+        raise GoalInvalidError(
+            "tasks", f"must be at most {MOST_TASKS} for one goal", len(tasks) + 1
+        )
 
 
 def new_task(wanted: NewTask, *, task_id: str, owner: str, now: datetime) -> Task:

@@ -9,7 +9,7 @@ from domain.errors import MilestoneNotFoundError
 from domain.ledger import recounted, walk_end
 from domain.lives import check_editable
 from domain.milestone import CustomMilestone
-from domain.milestone_rules import edited, new_milestone
+from domain.milestone_rules import check_room, edited, new_milestone
 from domain.progress import milestones as milestones_at
 from domain.progress import walk_to
 from domain.repositories import Remove, Save, Unit
@@ -27,6 +27,7 @@ async def create_milestone(ctx: Context, *, input: NewMilestone) -> GoalChange:
 
     async def decide() -> Unit[GoalChange]:
         before = await _open_dossier(ctx, input.goal_id)
+        check_room(before.milestones)
         made = new_milestone(input, before.goal, milestone_id=milestone_id, now=ctx.now)
         return await _unit(ctx, before, made)
 

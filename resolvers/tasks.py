@@ -65,6 +65,7 @@ async def create_task(ctx: Context, *, input: NewTask) -> GoalChange:
 
     async def decide() -> Unit[GoalChange]:
         before = await _open_dossier(ctx, input.goal_id)
+        task_rules.check_room(before.tasks)
         task = task_rules.new_task(input, task_id=task_id, owner=ctx.owner, now=ctx.now)
         return await _unit(ctx, before, None, task)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from math import isfinite
-from typing import Any, Final, NewType, NoReturn
+from typing import Any, Final, NewType, NoReturn, cast
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
@@ -119,12 +119,14 @@ def parse_json(value: object, *, field: str = "AWSJSON") -> Any:
     return found
 
 
-def _is_within(value: Any, levels: int) -> bool:
+def _is_within(value: object, levels: int) -> bool:
     """Say whether a JSON value has at most so many levels of lists and objects."""
-    kind: type[Any] = type(value)
-    if kind not in {list, dict}:
+    if isinstance(value, dict):
+        held: Iterable[object] = cast("dict[str, object]", value).values()
+    elif isinstance(value, list):
+        held = cast("list[object]", value)
+    else:
         return True
-    held: Iterable[Any] = value.values() if kind is dict else value
     return levels > 0 and all(_is_within(each, levels - 1) for each in held)
 
 

@@ -1,5 +1,6 @@
 """What a single request may cost: each way to make one dear has a bound that refuses it."""
 
+import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any, Final
@@ -8,6 +9,7 @@ import pytest
 
 from server.breadth import MOST_ALIASES
 from server.documents import MOST_TOKENS
+from tests.hardening.contract import document, fields, is_list
 from tests.hardening.worlds import World, a_goal, a_world
 
 _LIST: Final = "query($filter: GoalFilter) { goals(filter: $filter) { items { id } } }"
@@ -140,3 +142,35 @@ async def test_json_is_taken_to_a_depth_that_can_be_read_again(world: World) -> 
 async def test_json_near_the_interpreters_own_depth_is_refused(depth: int, world: World) -> None:
     answer = await world.change("createGoal", a_goal(metadata="[" * depth + "]" * depth))
     assert "metadata" in answer["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("one", ["\U0001f3c3", '"', "\n.", "\u0645"])
+async def test_a_goal_of_the_largest_fields_is_stored_or_refused_by_name(
+    one: str, world: World
+) -> None:
+    made = await world.done("createGoal", a_goal())
+    names = [name for name, field in fields("GoalContextInput").items() if is_list(field.type)]
+    context = {name: [f"{i:02}{one * 200}"[:200] for i in range(50)] for name in names}
+    answers = [{"key": f"{i}", "answer": (one * 2_000)[:1_999] + "."} for i in range(50)]
+    large = {"goalId": made["goalId"], "context": context, "answers": answers}
+    body = {"query": document("updateGoal"), "variables": {"input": large}}
+    response = await world.send(json.dumps(body, ensure_ascii=False).encode())
+    assert set(_codes(response.json())) <= {"VALIDATION_ERROR"}
+    if one == "\U0001f3c3":
+        assert "answers must have, together with context" in response.text
+
+
+async def test_a_goal_of_large_fields_is_stored_whole(world: World) -> None:
+    goal = a_goal(
+        description="\U0001f3c3" * 1_000,
+        tags=[f"{i:02}" + "\U0001f3c3" * 48 for i in range(20)],
+        metadata=f'"{"a" * 32_766}"',
+        rewards={
+            "milestoneRewards": [{"value": i, "reward": "\U0001f3c3" * 200} for i in range(50)],
+            "badges": [f"{i:02}" + "\U0001f3c3" * 98 for i in range(50)],
+        },
+        answers=[{"key": f"{i}", "answer": "\U0001f3c3" * 1_300} for i in range(50)],
+    )
+    body = {"query": document("createGoal"), "variables": {"input": goal}}
+    response = await world.send(json.dumps(body, ensure_ascii=False).encode())
+    assert response.json()["data"]["createGoal"]["goal"]["answers"] == goal["answers"]
