@@ -5,6 +5,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 	2>/dev/null && command -v $(name))))
 BIN := .venv/bin
 STORE ?= milepost.db
+SOURCES := $(shell find domain resolvers schema persistence server tests web docs -type f \
+	-not -path '*/__pycache__/*') README.md
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt
 
@@ -19,7 +21,7 @@ serve: .venv/served ## fill an empty store with the demo and serve it on 127.0.0
 	@exec $(BIN)/milepost serve --dev --store $(STORE)
 
 test: .venv/tested ## run every test
-	$(BIN)/pytest
+	$(BIN)/pytest --cov --cov-report= || { rm -f .coverage; exit 1; }
 
 check: formatted lint types imports docs contract coverage ## run all that CI runs
 
@@ -41,13 +43,13 @@ imports: .venv/tested ## check which room imports which
 	$(BIN)/lint-imports
 
 docs: .venv/tested ## check that the documents tell the truth
-	$(BIN)/pytest tests/docs
+	$(BIN)/pytest -n 0 --quiet tests/docs
 
 contract: .venv/tested ## check that the schema mirrors the contract and AppSync takes it
 	$(BIN)/milepost schema check
 
-coverage: .venv/tested ## run every test and check the coverage of branches
-	$(BIN)/pytest --cov --cov-report=term --quiet
+coverage: .coverage ## check the coverage of branches, running every test if anything changed
+	$(BIN)/coverage report
 
 soak: .venv/tested ## kill and restart writers for minutes
 	$(BIN)/pytest -m soak -n 0
@@ -57,6 +59,9 @@ bench: .venv/tested ## print what requests cost; nothing else should run meanwhi
 
 clean: ## remove what the targets made, but not the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+
+.coverage: .venv/tested $(SOURCES)
+	@$(MAKE) --no-print-directory test
 
 .venv/served: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "install Python 3.11 or later with its venv module" >&2; exit 1; }

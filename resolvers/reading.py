@@ -10,7 +10,7 @@ from domain.dossier import Dossier
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.goal import Goal
 from domain.progress import first_instant_to_walk, is_tally_enough, walk_to
-from domain.replay import LogPart, Walk, first_day_to_read
+from domain.replay import LogPart, Walk, first_day_of_part, first_day_to_read
 from domain.standing import reaches_to
 from resolvers.context import Context
 
@@ -86,9 +86,8 @@ async def part_of_log(
     The last active day before is read too, so that the walk knows its latest activity.
     """
     log, owner, goal_id = ctx.ports.log, dossier.goal.owner, dossier.goal.goal_id
-    first = first_day_to_read(since)
-    months = await log.months(owner, goal_id, last=first)
-    first = max((d.day for month in months for d in month.days if d.day < first), default=first)
+    months = await log.months(owner, goal_id, last=first_day_to_read(since))
+    first = first_day_of_part(since, months=months)
     last = None if until is None else reaches_to(until)
     activities = await log.activities(owner, goal_id, first=first, last=last)
     return LogPart(first_day=first, months=months, activities=activities)

@@ -128,8 +128,9 @@ def _since(old: Task | None, task: Task, now: datetime) -> datetime:
     """Return the instant from which a change matters: a correction reaches back to the start."""
     if old is None:
         return now
-    is_taken_back = old.status is TaskStatus.COMPLETED and task.status is not TaskStatus.COMPLETED
-    if is_taken_back or task.deleted_at is not None:
+    was_completed = any(change.status is TaskStatus.COMPLETED for change in old.changes)
+    is_moved_on = task.status is not old.status and task.status is not TaskStatus.COMPLETED
+    if (was_completed and is_moved_on) or task.deleted_at is not None:
         return task.created_at
     return max(now, task.changes[-1].at) if task.changes != old.changes else now
 

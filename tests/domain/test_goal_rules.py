@@ -260,3 +260,10 @@ def test_the_past_keeps_what_it_was_asked() -> None:
     after = replace(a_goal(), deadline=DAY)
     with pytest.raises(InvalidDateRangeError, match="effectiveFrom must be 2026-03-02 or later"):
         revision_of(a_goal(), after, effective_from=YESTERDAY, moment=MOMENT)
+
+
+def test_answers_and_context_together_fit_into_a_stored_goal() -> None:
+    long = Answer(key="k", answer="\U0001f642" * 2_000)
+    assert len(made(answers=(long,) * 30).answers) == 30
+    with pytest.raises(InvalidInputError, match="answers must have, together with context"):
+        made(answers=(long,) * 50)
