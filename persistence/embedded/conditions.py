@@ -23,7 +23,6 @@ from persistence.embedded.values import (
     contains,
     precedes,
     tagged,
-    text_size,
 )
 
 
@@ -109,5 +108,6 @@ def _applies(function: str, subject: AttributeValue, argument: AttributeValue) -
 def _size(value: AttributeValue) -> AttributeValue | None:
     kind, content = tagged(value)
     if kind == "S":
-        return {"N": str(text_size(content))}
+        # DynamoDB counts a string's UTF-16 units, though it stores and limits UTF-8 bytes.
+        return {"N": str(len(content.encode("utf-16-le")) // 2)}
     return None if kind in {"N", "BOOL", "NULL"} else {"N": str(len(content))}

@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ _CREDENTIALS: Final = {
     "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 }
 REGION: Final = "us-east-1"
+_GUARDED: Final = (sys.executable, "-I", "-S", str(Path(__file__).with_name("guard.py")))
 _SECONDS: Final = 15
 _ATTEMPTS: Final = 3
 
@@ -93,12 +95,8 @@ def _serving(words: Callable[[str], list[str]], **variables: str) -> Generator[s
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        try:
-            process.wait(_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # The guard ends with its standard input, and the server with the guard.
+        process.communicate(timeout=_SECONDS)
 
 
 def _started(
@@ -109,13 +107,16 @@ def _started(
         port = _free_port()
         with NamedTemporaryFile() as log:
             process = subprocess.Popen(  # noqa: S603 - the words are constants
-                words(port), env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                [*_GUARDED, *words(port)],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
             )
             if _listens(process, Path(log.name)):
                 return port, process
             told = Path(log.name).read_bytes()
-        process.kill()
-        process.wait()
+        process.communicate(timeout=_SECONDS)
     raise AssertionError(f"{words('PORT')} does not start: {told.decode()}")
 
 

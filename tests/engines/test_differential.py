@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 
-from tests.engines.answering import Ask, answers
+from tests.engines.answering import MOST_PAGES, Ask, answers
 from tests.engines.differences import DIFFERENCES, KEPT, Difference, excuse
 from tests.engines.material import TABLES
 from tests.engines.streams import Step, streams
@@ -47,6 +47,16 @@ def test_random_requests_have_the_same_answers(
     embedded: Ask, dynoxide: Ask, stream: list[Step]
 ) -> None:
     assert_equal_answers(stream, embedded, dynoxide)
+
+
+@settings(UNTIMED, max_examples=40)
+@given(stream=streams(longest=25))
+def test_no_random_request_is_a_fault_of_the_engine(embedded: Ask, stream: list[Step]) -> None:
+    example = with_empty_tables(embedded)
+    for step in stream:
+        found = answers(embedded, step, example=example)
+        assert len(found) <= 2 * MOST_PAGES
+        assert "InternalServerError" not in {answer.get("Error") for answer in found}
 
 
 @pytest.mark.soak

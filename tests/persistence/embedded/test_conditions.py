@@ -9,6 +9,7 @@ from tests.persistence.embedded.builders import number, text
 ITEM: Item = {
     "n": number(10),
     "s": text("hello"),
+    "u": text("é\U0001f600"),
     "b": {"B": b"\x01\x02"},
     "t": {"BOOL": True},
     "ss": {"SS": ["a", "b"]},
@@ -56,6 +57,7 @@ def _holds(condition: str) -> bool:
         "contains(ss, :a)",
         "contains(l, :p)",
         "size(s) = :five",
+        "size(u) = :three",
         "size(ss) = :two AND size(l) = :two AND size(m) = :two AND size(b) = :two",
         "attribute_type(s, :string)",
         "attribute_exists(m.k) AND attribute_not_exists(m.z)",
