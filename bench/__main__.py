@@ -143,13 +143,12 @@ def _import(folder: Path, path: Path) -> None:
 
 def _start() -> None:
     """Show how long the application takes to import, and the memory that it then holds."""
-    code = "import resource, server.app; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    code = "import server.app; print(open('/proc/self/status').read())"
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     took = (time.perf_counter() - start) * 1_000
-    print(
-        f"\nstart: {took:.0f} ms to import the application, {int(done.stdout) // 1_024} MB resident"
-    )
+    held = next(line for line in done.stdout.splitlines() if line.startswith("VmRSS"))
+    print(f"\nstart: {took:.0f} ms to import the application; {' '.join(held.split())}")
 
 
 if __name__ == "__main__":
