@@ -14,7 +14,7 @@ from domain.activity import Activity
 from domain.amount import HUNDRED, ZERO
 from domain.course import course_of
 from domain.dossier import Dossier
-from domain.goal import Cause, GoalStatus
+from domain.goal import Cause, Goal, GoalStatus
 from domain.rollup import MonthRollup
 from domain.standing import Standing, settles_on
 from domain.tally import Settled, Tally
@@ -194,6 +194,13 @@ def first_day_to_read(since: datetime) -> date:
     Every day before it ended well before the instant, so its rollup tells all of it.
     """
     return settles_on(since) - timedelta(days=3)
+
+
+def whole_log(goal: Goal, activities: Sequence[Activity]) -> tuple[datetime, LogPart]:
+    """Return all of a goal's log as one part, and the instant to walk it from: the very first."""
+    since = min([goal.created_at, *(activity.occurred_at for activity in activities)])
+    first = first_day_to_read(since)
+    return since, LogPart(first_day=first, months=(), activities=tuple(activities))
 
 
 def first_day_of_part(since: datetime, *, months: Sequence[MonthRollup]) -> date:

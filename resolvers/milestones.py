@@ -12,11 +12,12 @@ from domain.milestone import CustomMilestone
 from domain.milestone_rules import check_room, edited, new_milestone
 from domain.progress import milestones as milestones_at
 from domain.progress import walk_to
+from domain.replay import whole_log
 from domain.repositories import Remove, Save, Unit
 from domain.requests import MilestoneEdit, MilestoneRemoval, NewMilestone
 from resolvers.changing import change, counted_in, kept
 from resolvers.context import Context
-from resolvers.reading import dossier_of, whole_log
+from resolvers.reading import dossier_of
 from resolvers.registry import resolver
 
 
@@ -71,7 +72,8 @@ async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChan
 
 async def _unit(ctx: Context, before: Dossier, milestone: CustomMilestone) -> Unit[GoalChange]:
     """Return the unit that stores a milestone, with when the log first reached it."""
-    since, part = await whole_log(ctx, before)
+    activities = await ctx.ports.log.activities(ctx.owner, before.goal.goal_id)
+    since, part = whole_log(before.goal, activities)
     others = _without(before, milestone)
     until = walk_end(before.tally, now=ctx.now)
     asked = replace(before, milestones=(*others, milestone))

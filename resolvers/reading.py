@@ -93,14 +93,6 @@ async def part_of_log(
     return LogPart(first_day=first, months=months, activities=activities)
 
 
-async def whole_log(ctx: Context, dossier: Dossier) -> tuple[datetime, LogPart]:
-    """Return all of a goal's log, and the instant from which it is walked: the very first."""
-    activities = await ctx.ports.log.activities(dossier.goal.owner, dossier.goal.goal_id)
-    since = min([dossier.goal.created_at, *(activity.occurred_at for activity in activities)])
-    first = first_day_to_read(since)
-    return since, LogPart(first_day=first, months=(), activities=activities)
-
-
 async def dossiers_of(ctx: Context, goals: Sequence[Goal]) -> tuple[Dossier | Exception, ...]:
     """Return the dossiers of a list's goals, read once in an operation."""
     owner = ctx.owner

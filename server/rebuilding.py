@@ -11,7 +11,7 @@ from domain.goal import Goal, GoalStatus
 from domain.ledger import month_rollups, recounted, walk_end, writes
 from domain.lives import activated, is_title_free
 from domain.policy import Policy
-from domain.replay import LogPart, first_day_to_read
+from domain.replay import whole_log
 from domain.repositories import Change, Ports, Remove, Save, Unit
 from domain.rollup import MonthRollup
 from persistence.store import Store
@@ -113,8 +113,7 @@ async def _counted(ports: Ports, dossier: Dossier, *, now: datetime) -> Dossier:
     """Return the dossier with its tally made from the whole log, the old one where it agrees."""
     goal = dossier.goal
     activities = await ports.log.activities(goal.owner, goal.goal_id)
-    since = min([goal.created_at, *(activity.occurred_at for activity in activities)])
-    part = LogPart(first_day=first_day_to_read(since), months=(), activities=activities)
+    since, part = whole_log(goal, activities)
     until = walk_end(dossier.tally, now=now)
     after = recounted(dossier, since=since, until=until, part=part)
     old, new = dossier.tally, after.tally
