@@ -6,6 +6,7 @@ from typing import Final
 from domain.errors import InvalidInputError
 
 ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
 LARGEST: Final = Decimal(10) ** 12
 _STEP: Final = Decimal("1e-10")

@@ -239,7 +239,8 @@ def _unit_of(revision: Revision) -> PeriodUnit:
 
 
 def _idle(goal: Goal, calendar: Calendar) -> Iterator[tuple[date, date]]:
-    """Yield the runs of days, both ends included, at whose end the goal was not active."""
+    """Yield the runs of days, both ends included, at whose end the goal was not active or away."""
+    yield from ((pause.first, pause.last) for pause in goal.pauses)
     changes = goal.changes
     for change, after in zip(changes, [*changes[1:], None], strict=True):
         if change.status is not GoalStatus.ACTIVE:

@@ -30,9 +30,10 @@ class Visibility(StrEnum):
 
 
 class Cause(StrEnum):
-    """Who changed a status: the owner by hand, or the log by reaching 100 %."""
+    """Who changed a status: the owner, the owner for all goals at once, or the log at 100 %."""
 
     OWNER = "owner"
+    ALL = "all"
     LOG = "log"
 
 
@@ -42,6 +43,15 @@ class StatusChange:
 
     status: GoalStatus
     at: datetime
+    cause: Cause = Cause.OWNER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A run of local days, both ends included, on which nothing is due."""
+
+    first: date
+    last: date
     cause: Cause = Cause.OWNER
 
 
@@ -88,7 +98,8 @@ class GoalRewards:
 class Goal:
     """What a user works towards.
 
-    `changes` holds every status with its instant, oldest first; `metadata` is JSON text.
+    `changes` holds every status with its instant, oldest first; `pauses` are dated absences;
+    `metadata` is JSON text.
     """
 
     goal_id: str
@@ -111,6 +122,7 @@ class Goal:
     context: GoalContext | None = None
     rewards: GoalRewards | None = None
     metadata: str | None = None
+    pauses: tuple[Pause, ...] = ()
     is_title_held: bool = False
     version: int = 0
 

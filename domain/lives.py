@@ -75,7 +75,7 @@ def restored(goal: Goal, *, at: datetime) -> Goal:
 
 def without_log_completion(goal: Goal) -> Goal:
     """Return the goal as its owner alone has moved it."""
-    kept = tuple(change for change in goal.changes if change.cause is Cause.OWNER)
+    kept = tuple(change for change in goal.changes if change.cause is not Cause.LOG)
     return replace(goal, changes=kept)
 
 

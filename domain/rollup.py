@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import assert_never
 
 from domain.activity import Activity, ActivityType
-from domain.amount import ZERO
+from domain.amount import ONE, ZERO
 from domain.target import Aggregation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRollup:
-    """One local day: `count` to `last` are over counting activities, `skipped` are skips."""
+    """One local day: all but `skipped` is over counting activities."""
 
     day: date
     count: int = 0
@@ -23,6 +23,7 @@ class DayRollup:
     completed: int = 0
     partial: int = 0
     skipped: int = 0
+    first: Decimal | None = None
 
     def including(self, activity: Activity) -> "DayRollup":
         """Return the day with one more activity, the latest in the day's order."""
@@ -39,15 +40,20 @@ class DayRollup:
             completed=self.completed + (activity.kind is ActivityType.COMPLETED),
             partial=self.partial + (activity.kind is ActivityType.PARTIAL),
             skipped=self.skipped,
+            first=value if self.first is None else self.first,
         )
 
     def amount(self, aggregation: Aggregation) -> Decimal | None:
-        """Return the day's amount; an empty day sums and counts to 0, else it has none."""
+        """Return the day's amount; an empty one sums, counts and is unary 0, else it has none."""
         match aggregation:
             case Aggregation.SUM:
                 return self.total
             case Aggregation.COUNT:
                 return Decimal(self.count)
+            case Aggregation.UNARY:
+                return ONE if self.count else ZERO
+            case Aggregation.FIRST:
+                return self.first
             case Aggregation.MIN:
                 return self.minimum
             case Aggregation.MAX:

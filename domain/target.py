@@ -67,11 +67,23 @@ class Aggregation(StrEnum):
     LAST = "last"
     MEAN = "mean"
     COUNT = "count"
+    FIRST = "first"
+    UNARY = "unary"
+
+
+class MissingPolicy(StrEnum):
+    """What a limit's period without an activity means: zero, or not known."""
+
+    ZERO = "zero"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """How much of what a goal asks for, and in which period."""
+    """How much of what a goal asks for, and in which period.
+
+    With `rolling_days` a goal asks for `value` done days in any run of that many local days.
+    """
 
     metric: Metric
     value: Decimal
@@ -84,12 +96,16 @@ class Target:
     max_value: Decimal | None = None
     aggregation: Aggregation | None = None
     period_count: int | None = None
+    rolling_days: int | None = None
+    missing_policy: MissingPolicy | None = None
 
 
 def aggregation_of(target: Target, *, pattern: GoalPattern) -> Aggregation:
-    """Return the day's aggregation: as set, else last for measurements and sum for the rest."""
+    """Return the day's aggregation: as set, else last for measurements, unary for streaks, sum."""
     if target.aggregation is not None:
         return target.aggregation
+    if pattern is GoalPattern.STREAK:
+        return Aggregation.UNARY
     return Aggregation.LAST if pattern is GoalPattern.TARGET else Aggregation.SUM
 
 

@@ -14,7 +14,7 @@ from pynamodb.models import Model
 
 from domain.activity import ActivityContext, ActivitySource, ActivityType, Attachment, Location
 from domain.day import Calendar
-from domain.goal import Answer, GoalContext, GoalRewards, StatusChange, Visibility
+from domain.goal import Answer, GoalContext, GoalRewards, Pause, StatusChange, Visibility
 from domain.rollup import DayRollup
 from domain.schedule import Schedule
 from domain.tally import Settled
@@ -75,6 +75,7 @@ class GoalItem(Item, discriminator="Goal"):
     context = JSONTextAttribute[GoalContext](GoalContext, null=True)
     rewards = JSONTextAttribute[GoalRewards](GoalRewards, null=True)
     metadata = UnicodeAttribute(null=True)
+    pauses = JSONTextAttribute[tuple[Pause, ...]](tuple[Pause, ...], null=True)
     is_title_held = BooleanAttribute(attr_name="isTitleHeld")
     version = WholeAttribute()
 

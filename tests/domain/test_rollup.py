@@ -35,8 +35,8 @@ def test_the_mean_is_the_true_mean_not_that_of_distinct_values() -> None:
 
 
 @pytest.mark.parametrize("how", Aggregation)
-def test_an_empty_day_sums_and_counts_to_0_and_else_has_no_amount(how: Aggregation) -> None:
-    is_number = how in {Aggregation.SUM, Aggregation.COUNT}
+def test_an_empty_day_sums_counts_and_is_unary_0_and_else_has_no_amount(how: Aggregation) -> None:
+    is_number = how in {Aggregation.SUM, Aggregation.COUNT, Aggregation.UNARY}
     assert DayRollup(day=DAY).amount(how) == (Decimal(0) if is_number else None)
 
 
