@@ -1,13 +1,12 @@
 """The course of a goal: what it asked for, and whether it was due, on each local day."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Final
 
 from domain.day import Calendar
@@ -20,17 +19,6 @@ from domain.target import Aggregation, Target, aggregation_of
 _DAY: Final = timedelta(days=1)
 _MONDAY: Final = 1
 _FIRST: Final = attrgetter("first")
-_MOST_DAYS: Final[Mapping[PeriodUnit, int]] = MappingProxyType(
-    {
-        PeriodUnit.DAY: 1,
-        PeriodUnit.WEEK: 7,
-        PeriodUnit.MONTH: 31,
-        PeriodUnit.QUARTER: 92,
-        PeriodUnit.YEAR: 366,
-    }
-)
-
-
 # A walk asks for the same few periods at every activity.
 _period_holding = lru_cache(maxsize=4_096)(period_holding)
 
@@ -45,6 +33,8 @@ class Grid:
 
     def period(self, day: date) -> Period:
         """Return the whole period that holds the day."""
+        if self.unit is PeriodUnit.DAY and day < date.max:
+            return Period(unit=PeriodUnit.DAY, start=day, end=day + _DAY)
         return _period_holding(day=day, unit=self.unit, week_start=self.week_start)
 
 
@@ -65,6 +55,8 @@ class Course:
         It is the last one effective when the period starts; one that asks for another unit waits
         for the first period of its own.
         """
+        if len(self.revisions) == 1:
+            return self.revisions[0]
         for revision in reversed(self.revisions):
             is_effective = revision.effective_on <= period.start and revision.made_at <= at
             if is_effective and _unit_of(revision) is period.unit:
@@ -73,6 +65,8 @@ class Course:
 
     def aggregation_on(self, day: date) -> Aggregation:
         """Return how the activities of a local day add up: as asked for before the day began."""
+        if len(self.aggregations) == 1:
+            return self.aggregations[0][1]
         for first, aggregation in reversed(self.aggregations[1:]):
             if first <= day:
                 return aggregation
@@ -80,12 +74,16 @@ class Course:
 
     def revision_at(self, at: datetime) -> Revision:
         """Return the last revision made by then; the first holds from ever."""
+        if len(self.revisions) == 1:
+            return self.revisions[0]
         made = [revision for revision in self.revisions if revision.made_at <= at]
         return max(made, key=lambda revision: revision.made_at, default=self.revisions[0])
 
     def period(self, day: date) -> Period:
         """Return the period that holds the day, cut where other periods take over."""
-        index = bisect_right(self.grids, day, lo=1, key=_FIRST) - 1
+        if len(self.grids) == 1:
+            return self.grids[0].period(day)
+        index = self._grid_index(day)
         grid = self.grids[index]
         after = self.grids[index + 1].first if index + 1 < len(self.grids) else date.max
         period = grid.period(day)
@@ -93,12 +91,22 @@ class Course:
             return period
         return replace(period, start=max(period.start, grid.first), end=min(period.end, after))
 
+    def week_start(self, period: Period) -> int:
+        """Return the weekday on which weeks begin for a period: its own, or as in force then."""
+        if period.unit is PeriodUnit.WEEK:
+            return self.grids[self._grid_index(period.start)].week_start
+        return self.calendar.rule_on(period.start).week_start
+
     def is_whole(self, period: Period) -> bool:
         """Say whether nothing was cut off the period."""
+        if len(self.grids) == 1:
+            return True
         return any(period == grid.period(period.start) for grid in self.grids)
 
     def following(self, period: Period) -> Period:
         """Return the next period."""
+        if len(self.grids) == 1:
+            return self.grids[0].period(period.end)
         return self.period(period.end)
 
     def turns(self) -> Iterator[date]:
@@ -111,8 +119,15 @@ class Course:
 
     def window(self, at: datetime) -> int:
         """Return how many judged periods the percentage looks back on, by the open period."""
+        if len(self.revisions) == 1:
+            return window_of(self.revisions[0].target)
         period = self.period(self.calendar.day_of(at))
         return window_of(self.revision_for(period, at=at).target)
+
+    @property
+    def is_rolling(self) -> bool:
+        """Say whether done days in runs of days are asked for, and each day is judged by them."""
+        return self.revisions[0].target.rolling_days is not None
 
     @property
     def longest_window(self) -> int:
@@ -121,9 +136,7 @@ class Course:
 
     def first_day_to_judge(self, day: date) -> date:
         """Return the first day to judge where the log begins on a day."""
-        asked = self.revisions[0]
-        window = self.longest_window
-        return first_day_to_judge(day, target=asked.target, schedule=asked.schedule, window=window)
+        return first_day_to_judge(day, schedule=self.revisions[0].schedule)
 
     def calendar_at(self, at: datetime) -> Calendar:
         """Return the calendar by the rules in force at an instant; later ones are not known."""
@@ -133,11 +146,14 @@ class Course:
             return self.calendar
         return Calendar(revisions=(revisions[0], *held))
 
-    def is_due(self, period: Period) -> bool:
-        """Say whether the period is due: it exists and the goal is active at each day's end."""
+    def is_away(self, period: Period) -> bool:
+        """Say whether nothing is due in a period: no such day, or the goal is idle on one."""
         if period.unit is PeriodUnit.DAY and not self.calendar.exists(period.start):
-            return False
-        return not any(first < period.end and period.start <= last for first, last in self.idle)
+            return True
+        return any(first < period.end and period.start <= last for first, last in self.idle)
+
+    def _grid_index(self, day: date) -> int:
+        return bisect_right(self.grids, day, lo=1, key=_FIRST) - 1
 
     def status_at(self, at: datetime) -> GoalStatus | None:
         """Return the goal's status as it stood then; None before its creation."""
@@ -181,17 +197,9 @@ def course_of(dossier: Dossier) -> Course:
     )
 
 
-def first_day_to_judge(day: date, *, target: Target, schedule: Schedule, window: int) -> date:
-    """Return the first day to judge of a goal whose log begins on a day.
-
-    A goal that starts earlier is due from its start on, but no further back than its percentage
-    looks.
-    """
-    start, unit = schedule.start_on, target.period
-    if start is None or unit is None or start >= day:
-        return day
-    reach = day.toordinal() - window * _MOST_DAYS[unit]
-    return max(start, date.fromordinal(max(reach, 1)))
+def first_day_to_judge(day: date, *, schedule: Schedule) -> date:
+    """Return the first day to judge of a goal whose log begins on a day: its start if earlier."""
+    return min(day, schedule.start_on or day)
 
 
 def window_of(target: Target) -> int:

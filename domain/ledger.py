@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import Final, TypeVar
 
 from domain.activity import Activity
-from domain.course import course_of, first_day_to_judge, window_of
+from domain.course import course_of, first_day_to_judge
 from domain.dossier import Dossier
 from domain.goal import Goal
+from domain.horizon import settles_on
 from domain.lives import completed_by_log, keeping, without_log_completion
 from domain.replay import LogPart, replay, tally_after, walk_on
 from domain.repositories import Change, Entity, Save
 from domain.rollup import DayRollup, MonthRollup, month_of
-from domain.standing import settles_on
 from domain.tally import Settled, Tally
 
 _MOMENT: Final = timedelta(microseconds=1)
@@ -23,12 +23,7 @@ AnyEntity = TypeVar("AnyEntity", bound=Entity)
 
 def first_tally(goal: Goal) -> Tally:
     """Return the tally of a goal just made, whose log is empty."""
-    first_day = first_day_to_judge(
-        settles_on(goal.created_at),
-        target=goal.target,
-        schedule=goal.schedule,
-        window=window_of(goal.target),
-    )
+    first_day = first_day_to_judge(settles_on(goal.created_at), schedule=goal.schedule)
     return Tally(
         goal_id=goal.goal_id,
         settled=Settled(until=first_day),
@@ -71,7 +66,7 @@ def recounted(
     """
     after = _walked(dossier, since=since, until=until, part=part, fresh=fresh)
     end = course_of(after).judged_at(until)
-    if end == until:
+    if after.tally.through == end:
         return after
     ended = _walked(dossier, since=min(since, end), until=end, part=part, fresh=fresh)
     return replace(after, tally=ended.tally)
@@ -88,13 +83,12 @@ def _walked(
     base = replace(dossier, goal=without_log_completion(dossier.goal))
     if part is None:
         walk = walk_on(base, [a for a in fresh if a.occurred_at <= until], until=until)
-        later = [a.occurred_at for a in fresh if a.occurred_at > until]
+        later = [a.occurred_at for a in fresh if a.occurred_at > walk.at]
         next_at = min(filter(None, (dossier.tally.next_at, *later)), default=None)
     else:
         walk = replay(base, part, since=since, until=until)
-        next_at = min(
-            (a.occurred_at for a in part.activities if a.occurred_at > until), default=None
-        )
+        later = [a.occurred_at for a in part.activities if a.occurred_at > walk.at]
+        next_at = min(later, default=None)
     tally = tally_after(walk, before=dossier.tally, next_at=next_at)
     goal = completed_by_log(dossier.goal, finished_at=tally.finished_at)
     if goal.changes != dossier.goal.changes:

@@ -1,11 +1,13 @@
 """Occurrences: the verdict on what was done in one period."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from domain.amount import ZERO
-from domain.target import GoalPattern, Target, is_satisfied
+from domain.period import Period
+from domain.target import GoalPattern, MissingPolicy, Target, is_satisfied
 
 
 class Outcome(StrEnum):
@@ -16,15 +18,40 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     EXCUSED = "excused"
     PENDING = "pending"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """What was done in a period: the sum of its days, counting activities, skips."""
+    """What was done in a period: the sum of its days, counting activities, skips.
+
+    `skipped_on` is the first day with a skip.
+    """
 
     total: Decimal = ZERO
     count: int = 0
     skipped: int = 0
+    skipped_on: date | None = None
+
+
+NOTHING = Done()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One period with what was done in it and the verdict on it.
+
+    A miss may be frozen or forgiven, and then does not break the streak.
+    """
+
+    period: Period
+    outcome: Outcome
+    done: Done
+    target: Target
+    is_due: bool
+    is_open: bool
+    is_frozen: bool = False
+    is_forgiven: bool = False
 
 
 def is_met(done: Done, *, target: Target, pattern: GoalPattern, is_closed: bool) -> bool:
@@ -35,18 +62,27 @@ def is_met(done: Done, *, target: Target, pattern: GoalPattern, is_closed: bool)
     """
     if pattern is GoalPattern.STREAK:
         return done.count > 0
-    if pattern is GoalPattern.LIMIT and not is_closed:
+    if pattern is GoalPattern.LIMIT and not (is_closed and is_known(done, target=target)):
         return False
     has_evidence = done.count > 0 or pattern is GoalPattern.LIMIT
     return has_evidence and is_satisfied(done.total, target=target, pattern=pattern)
 
 
-def outcome_of(done: Done, *, is_met: bool, is_due: bool, is_closed: bool) -> Outcome:
+def is_known(done: Done, *, target: Target) -> bool:
+    """Say whether a period's total is known: nothing logged is zero unless the policy differs."""
+    return done.count > 0 or target.missing_policy is not MissingPolicy.UNKNOWN
+
+
+def outcome_of(
+    *, is_met: bool, is_due: bool, is_skipped: bool, is_closed: bool, is_known: bool
+) -> Outcome:
     """Return the verdict: met beats not due, which beats skipped, which beats open or missed."""
     if is_met:
         return Outcome.MET
     if not is_due:
         return Outcome.EXCUSED
-    if done.skipped:
+    if is_skipped:
         return Outcome.SKIPPED
-    return Outcome.MISSED if is_closed else Outcome.PENDING
+    if not is_closed:
+        return Outcome.PENDING
+    return Outcome.MISSED if is_known else Outcome.UNKNOWN

@@ -10,10 +10,11 @@ from domain.answers import GoalProgress, ProgressBasis
 from domain.course import course_of
 from domain.dossier import Dossier
 from domain.milestone import LADDER, CustomMilestone, Milestone
-from domain.replay import LogPart, Walk, replay, walk_on
+from domain.replay import LogPart, replay, walk_on
 from domain.target import GoalPattern, Target
 from domain.task import Task, TaskStatus
 from domain.thresholds import amount_at, percentage_of
+from domain.walk import Walk
 
 _URGENT: Final = timedelta(days=8)
 

@@ -25,25 +25,45 @@ class DayRollup:
     skipped: int = 0
     first: Decimal | None = None
 
+    @classmethod
+    def of(cls, activity: Activity) -> "DayRollup":
+        """Return the day of one activity."""
+        day, kind, value = activity.local_day, activity.kind, activity.value
+        if not kind.is_counting:
+            return cls(day=day, skipped=1)
+        return cls(
+            day=day,
+            count=1,
+            total=value,
+            minimum=value,
+            maximum=value,
+            last=value,
+            completed=1 if kind is ActivityType.COMPLETED else 0,
+            partial=1 if kind is ActivityType.PARTIAL else 0,
+            first=value,
+        )
+
     def including(self, activity: Activity) -> "DayRollup":
         """Return the day with one more activity, the latest in the day's order."""
-        if not activity.kind.is_counting:
-            return replace(self, skipped=self.skipped + 1)
-        value = activity.value
+        other = DayRollup.of(activity)
+        if self.minimum is None or self.maximum is None:
+            return replace(other, skipped=self.skipped + other.skipped)
+        if other.minimum is None or other.maximum is None:
+            return replace(self, skipped=self.skipped + other.skipped)
         return DayRollup(
             day=self.day,
             count=self.count + 1,
-            total=self.total + value,
-            minimum=value if self.minimum is None else min(self.minimum, value),
-            maximum=value if self.maximum is None else max(self.maximum, value),
-            last=value,
-            completed=self.completed + (activity.kind is ActivityType.COMPLETED),
-            partial=self.partial + (activity.kind is ActivityType.PARTIAL),
+            total=self.total + other.total,
+            minimum=min(self.minimum, other.minimum),
+            maximum=max(self.maximum, other.maximum),
+            last=other.last,
+            completed=self.completed + other.completed,
+            partial=self.partial + other.partial,
             skipped=self.skipped,
-            first=value if self.first is None else self.first,
+            first=self.first,
         )
 
-    def amount(self, aggregation: Aggregation) -> Decimal | None:
+    def amount(self, aggregation: Aggregation) -> Decimal | None:  # noqa: PLR0911 - one a member
         """Return the day's amount; an empty one sums, counts and is unary 0, else it has none."""
         match aggregation:
             case Aggregation.SUM:
@@ -52,12 +72,12 @@ class DayRollup:
                 return Decimal(self.count)
             case Aggregation.UNARY:
                 return ONE if self.count else ZERO
-            case Aggregation.FIRST:
-                return self.first
             case Aggregation.MIN:
                 return self.minimum
             case Aggregation.MAX:
                 return self.maximum
+            case Aggregation.FIRST:
+                return self.first
             case Aggregation.LAST:
                 return self.last
             case Aggregation.MEAN:

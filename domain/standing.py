@@ -1,122 +1,108 @@
 """The standing of a goal: its log walked through in time, and the percentage at a moment."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, assert_never
 
 from domain.activity import Activity
 from domain.amount import HUNDRED, ZERO
 from domain.course import Course
-from domain.occurrence import Done, Outcome, is_met, outcome_of
+from domain.fold import Fold, with_day
+from domain.goal import Revision
+from domain.judging import Judge
+from domain.occurrence import Done, Outcome
 from domain.period import Period
+from domain.rolled import RolledDays
 from domain.rollup import DayRollup
+from domain.streak import Run, run_after
 from domain.tally import Settled
 from domain.target import GoalPattern, Target
 
-_WESTERNMOST: Final = timedelta(hours=24)
-_EASTERNMOST: Final = timedelta(hours=26)
-
-
-def settles_on(at: datetime) -> date:
-    """Return the first local day that an activity at or after the instant may still belong to.
-
-    Clocks run at most 12 hours behind UTC, and a day start delays a day by less than 12 more.
-    """
-    return (at.astimezone(UTC) - _WESTERNMOST).date()
-
-
-def reaches_to(at: datetime) -> date:
-    """Return the last local day that an activity at or before the instant may belong to.
-
-    Clocks run at most 14 hours ahead of UTC, and a day start brings a day up to 12 forward.
-    """
-    return (at.astimezone(UTC) + _EASTERNMOST).date()
+_UNSETTLED_DAYS: Final = 5
 
 
 class Standing:
-    """What a goal's log has come to: days settled for good, and the recent ones still open."""
+    """What a goal's log has come to: its days, folded as far as was asked for.
 
-    def __init__(self, course: Course, settled: Settled, recent: Iterable[DayRollup] = ()) -> None:
+    The fold goes forward with the moments asked about. An activity of a day that is folded
+    already takes it back to where it stood before that day.
+    """
+
+    def __init__(self, course: Course, settled: Settled, recent: Sequence[DayRollup] = ()) -> None:
         self._course = course
         self._pattern = course.goal.pattern
-        self._created_on = course.calendar.day_of(course.goal.created_at)
-        self._recent = {rollup.day: rollup for rollup in recent}
-        self._window = list(settled.window)
-        self._done = Done(
-            total=settled.open_total, count=settled.open_count, skipped=settled.open_skipped
-        )
-        self._run, self._best_run = settled.run, settled.best_run
-        self._until, self._active_days = settled.until, settled.active_days
-        self._first_on, self._last_on = settled.first_on, settled.last_on
-        self._total, self._measurement = settled.total, settled.measurement
+        self._asked_at = course.goal.created_at
+        self._today = self._created_on = course.calendar.day_of(self._asked_at)
+        self._days = {rollup.day: rollup for rollup in recent}
+        self._order = sorted(self._days)
+        self._settled = settled
+        self._fold = Fold(settled)
+        self._verdicts = list(settled.window)
+        self._marks = [self._fold.copy()]
+        self._next = 0
+        self._period = course.period(settled.until)
+        self._judge = Judge(course, start=self._start())
+        self._is_judging = self._pattern.is_periodic and not course.is_rolling
+        self._rolled = RolledDays(course, settled, recent) if course.is_rolling else None
 
     def add(self, activity: Activity) -> None:
         """Count in an activity, the latest so far in the order of its local day."""
         day = activity.local_day
-        rollup = self._recent.get(day) or DayRollup(day=day)
-        self._recent[day] = rollup.including(activity)
+        rollup = self._days.get(day)
+        if rollup is None:
+            self._days[day] = DayRollup.of(activity)
+            insort(self._order, day)
+        else:
+            self._days[day] = rollup.including(activity)
+        if self._rolled is not None:
+            self._rolled.add(self._days[day])
+        if day < self._fold.until:
+            self._take_back(day)
+        if day < self._judge.start:
+            self._take_back(self._settled.until)
+            self._judge = Judge(self._course, start=self._start())
 
-    @property
-    def recent(self) -> tuple[DayRollup, ...]:
-        """Return the days not settled, oldest first."""
-        return tuple(self._recent[day] for day in sorted(self._recent))
+    def today(self, at: datetime) -> date:
+        """Return the local day that holds an instant."""
+        if at != self._asked_at:
+            self._asked_at, self._today = at, self._course.calendar.day_of(at)
+        return self._today
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is no activity at all."""
-        return not self._recent and not self._active_days
+        return not self._order and not self._settled.active_days
 
     @property
     def first_on(self) -> date | None:
         """Return the first local day with an activity."""
-        return min(filter(None, (self._first_on, *self._recent)), default=None)
+        return self._settled.first_on or (self._order[0] if self._order else None)
 
     @property
     def last_on(self) -> date | None:
         """Return the last local day with an activity."""
-        return max(filter(None, (self._last_on, *self._recent)), default=None)
+        return self._order[-1] if self._order else self._settled.last_on
 
     @property
     def total(self) -> Decimal:
         """Return the sum of the days' amounts."""
-        return sum((self._amount(rollup) for rollup in self.recent), self._total)
+        self._fold_totals()
+        total = self._fold.total
+        for rollup in self._ahead():
+            total += self._amount(rollup)
+        return total
 
     @property
     def measurement(self) -> Decimal | None:
         """Return the amount of the last day that has one."""
-        for rollup in reversed(self.recent):
+        self._fold_totals()
+        found = self._fold.measurement
+        for rollup in self._ahead():
             if rollup.count:
-                return self._amount(rollup)
-        return self._measurement
-
-    def settled(self) -> Settled:
-        """Return what the settled days came to; runs are of use to a streak goal alone."""
-        is_streak = self._pattern is GoalPattern.STREAK
-        return Settled(
-            until=self._until,
-            active_days=self._active_days,
-            first_on=self._first_on,
-            last_on=self._last_on,
-            total=self._total,
-            measurement=self._measurement,
-            open_total=self._done.total,
-            open_count=self._done.count,
-            open_skipped=self._done.skipped,
-            window=tuple(self._window),
-            run=self._run if is_streak else 0,
-            best_run=self._best_run if is_streak else 0,
-        )
-
-    def settle(self, until: date) -> None:
-        """Fold the days before `until` for good and judge the periods that end by then."""
-        for rollup in self.recent:
-            if rollup.day >= until:
-                break
-            self._close_periods(rollup.day)
-            self._fold(rollup)
-            del self._recent[rollup.day]
-        self._close_periods(until)
+                found = self._amount(rollup)
+        return found
 
     def percentage(self, at: datetime) -> Decimal:
         """Return the pattern's percentComplete at an instant, from 0 to 100."""
@@ -127,17 +113,87 @@ class Standing:
             case GoalPattern.TARGET:
                 return self._moved(target)
             case GoalPattern.STREAK:
-                return _clamped(self._judged(at)[1] * HUNDRED / target.value)
+                return _clamped(self.run(at).longest * HUNDRED / target.value)
             case GoalPattern.RECURRING | GoalPattern.LIMIT:
                 width = self._course.window(at)
-                return Decimal(sum(self._judged(at)[0][-width:])) * HUNDRED / width
+                return Decimal(sum(self.verdicts(at, width=width))) * HUNDRED / width
             case _ as never:
                 assert_never(never)
 
+    def verdicts(self, at: datetime, *, width: int) -> list[bool]:
+        """Return the last verdicts at an instant, met or not; the open period's once it is met."""
+        if self._rolled is not None:
+            return self._rolled.verdicts(self._judge, at=at, width=width)
+        outcome, _ = self._open(at)
+        verdicts = self._verdicts[-width:]
+        if outcome is Outcome.MET:
+            verdicts.append(True)
+        return verdicts[-width:]
+
+    def run(self, at: datetime) -> Run:
+        """Return the streak at an instant; the open period adds to it once it is met."""
+        if self._rolled is not None:
+            return self._rolled.run(self._judge, at=at)
+        outcome, asked = self._open(at)
+        return run_after(self._fold.run, outcome, schedule=asked.schedule)
+
+    def periods_to(self, threshold: Decimal, *, at: datetime) -> int:
+        """Return how many periods must change before the percentage can reach a threshold.
+
+        One period changes a rate's count of met ones, and a longest streak, by one at most; half
+        of the changes of a rolling goal may come with the days alone.
+        """
+        target = self._course.revision_at(at).target
+        if self._pattern is GoalPattern.STREAK:
+            return int(threshold * target.value / HUNDRED) - self.run(at).longest
+        width = self._course.window(at)
+        missing = int(threshold * width / HUNDRED) - sum(self.verdicts(at, width=width))
+        return missing if self._rolled is None else missing // 2
+
+    def days_after(self, day: date) -> list[date]:
+        """Return the days after a day on which something was logged already."""
+        return self._order[bisect_right(self._order, day) :]
+
     def done_in_period(self, at: datetime) -> Decimal:
-        """Return the total of the period that holds the instant."""
-        *_, (_, done) = self._unsettled(self._course.calendar.day_of(at))
-        return done.total
+        """Return the total of the period that holds the instant; if rolling, the days done."""
+        if self._rolled is not None:
+            today = self.today(at)
+            asked = self._course.revision_for(self._course.period(today), at=at)
+            return Decimal(self._rolled.done_in(asked, until=today))
+        self._advance(self.today(at))
+        return self._done_in(self._period).total
+
+    def settled(self, until: date) -> Settled:
+        """Return what the days before `until` came to, if that is later than what is settled."""
+        until = max(until, self._settled.until)
+        self._take_back(until)
+        self._advance(until)
+        fold, rolled = self._fold, self._rolled
+        return Settled(
+            until=fold.until,
+            active_days=fold.active_days,
+            first_on=fold.first_on,
+            last_on=fold.last_on,
+            total=fold.total,
+            measurement=fold.measurement,
+            open_total=fold.done.total,
+            open_count=fold.done.count,
+            open_skipped=fold.done.skipped,
+            open_skipped_on=fold.done.skipped_on,
+            window=tuple(self._verdicts[-self._course.longest_window :]),
+            run=fold.run,
+            skips=fold.skips,
+            done_days=() if rolled is None else rolled.done_until(until),
+            skipped_days=() if rolled is None else rolled.skipped_until(until),
+        )
+
+    def recent(self, since: date) -> tuple[DayRollup, ...]:
+        """Return the days from `since` on that hold an activity, oldest first."""
+        return tuple(self._days[day] for day in self._order[bisect_left(self._order, since) :])
+
+    def _start(self) -> date:
+        """Return the first day on which the goal is due where its schedule names none."""
+        return min(self._created_on, self.first_on or self._created_on)
 
     def _amount(self, rollup: DayRollup) -> Decimal:
         return rollup.amount(self._course.aggregation_on(rollup.day)) or ZERO
@@ -148,97 +204,81 @@ class Standing:
             return ZERO
         return _clamped((current - start) * HUNDRED / (target.value - start))
 
-    def _start(self) -> date:
-        """Return the first day on which the goal is due where its schedule names none."""
-        return min(self._created_on, self.first_on or self._created_on)
+    def _ahead(self) -> Iterator[DayRollup]:
+        """Yield the days that are not folded, oldest first."""
+        return (self._days[day] for day in self._order[self._next :])
 
-    def _fold(self, rollup: DayRollup) -> None:
-        self._active_days += 1
-        self._first_on = self._first_on or rollup.day
-        self._last_on = rollup.day
-        self._total += self._amount(rollup)
-        if rollup.count:
-            self._measurement = self._amount(rollup)
-        self._done = self._with(self._done, rollup)
+    def _open(self, at: datetime) -> tuple[Outcome, Revision]:
+        """Return the verdict on the period that holds an instant, and what it is judged by."""
+        self._advance(self.today(at))
+        period, fold = self._period, self._fold
+        asked = self._judge.asked(period, at=at)
+        done = self._done_in(period)
+        outcome = self._judge.outcome(period, done, asked=asked, is_closed=False, skips=fold.skips)
+        return outcome, asked
 
-    def _with(self, done: Done, rollup: DayRollup) -> Done:
-        return Done(
-            total=done.total + self._amount(rollup),
-            count=done.count + rollup.count,
-            skipped=done.skipped + rollup.skipped,
-        )
+    def _done_in(self, period: Period) -> Done:
+        """Return what was done in the open period."""
+        done = self._fold.done
+        for rollup in self._ahead():
+            if rollup.day >= period.end:
+                break
+            done = with_day(done, rollup, self._amount(rollup))
+        return done
+
+    def _fold_totals(self) -> None:
+        """Fold all days but the last, where no period is judged."""
+        if self._order and not self._pattern.is_periodic:
+            self._advance(self._order[-1])
+
+    def _advance(self, until: date) -> None:
+        """Fold the days before `until` and judge the periods that end by then."""
+        fold = self._fold
+        if fold.until >= until:
+            return
+        if (until - fold.until).days > _UNSETTLED_DAYS:
+            # A mark here spares the next step back all the days before.
+            self._advance(until - timedelta(days=_UNSETTLED_DAYS))
+        order, days = self._order, self._days
+        while self._next < len(order) and (day := order[self._next]) < until:
+            if self._is_judging and self._period.end <= day:
+                self._close_periods(day)
+            fold.take(rollup := days[day], amount := self._amount(rollup))
+            if self._is_judging:
+                fold.done = with_day(fold.done, rollup, amount)
+            self._next += 1
+        self._close_periods(until)
+        fold.until = until
+        self._marks.append(fold.copy())
 
     def _close_periods(self, until: date) -> None:
         """Judge the periods from the open one on that end by `until`."""
-        if not self._pattern.is_periodic:
-            self._until = max(self._until, until)
+        while self._is_judging and self._period.end <= until:
+            self._close()
+
+    def _close(self) -> None:
+        """Judge the open period, which has ended, and open the next one."""
+        fold, period, judge = self._fold, self._period, self._judge
+        asked = judge.asked(period)
+        outcome = judge.outcome(period, fold.done, asked=asked, is_closed=True, skips=fold.skips)
+        if outcome is Outcome.SKIPPED and fold.done.skipped_on is not None:
+            fold.skips = fold.skips.including(fold.done.skipped_on)
+        if outcome is Outcome.MET or outcome is Outcome.MISSED:
+            self._verdicts.append(outcome is Outcome.MET)
+        fold.run = run_after(fold.run, outcome, schedule=asked.schedule)
+        fold.close(period.end, judged=len(self._verdicts))
+        self._period = self._course.following(period)
+
+    def _take_back(self, day: date) -> None:
+        """Go back to where the fold stood before a day."""
+        while len(self._marks) > 1 and self._marks[-1].until > day:
+            self._marks.pop()
+        if self._fold.until <= day:
             return
-        start = self._start()
-        period = self._course.period(self._until)
-        while period.end <= until:
-            at = self._course.calendar.start_of(period.end)
-            outcome = self._outcome(period, self._done, start=start, at=at, is_closed=True)
-            self._run, self._best_run = _judge(outcome, self._window, self._run, self._best_run)
-            self._done = Done()
-            self._until = period.end
-            period = self._course.following(period)
-        del self._window[: -self._course.longest_window]
-        self._until = max(self._until, until)
-
-    def _unsettled(self, today: date) -> Iterator[tuple[Period, Done]]:
-        """Yield the periods not settled up to the one holding today, with what was done."""
-        period = self._course.period(self._until)
-        done = self._done
-        recent = self.recent
-        while period.start <= today:
-            for rollup in recent:
-                if period.start <= rollup.day < period.end:
-                    done = self._with(done, rollup)
-            yield period, done
-            done = Done()
-            period = self._course.following(period)
-
-    def _judged(self, at: datetime) -> tuple[list[bool], int]:
-        """Return the verdicts of the judged periods up to an instant, and the longest run."""
-        today = self._course.calendar.day_of(at)
-        start, window = self._start(), self._window.copy()
-        run, best = self._run, self._best_run
-        for period, done in self._unsettled(today):
-            is_closed = period.end <= today
-            outcome = self._outcome(period, done, start=start, at=at, is_closed=is_closed)
-            run, best = _judge(outcome, window, run, best)
-        return window, best
-
-    def _outcome(
-        self, period: Period, done: Done, *, start: date, at: datetime, is_closed: bool
-    ) -> Outcome:
-        asked = self._course.revision_for(period, at=at)
-        start = asked.schedule.start_on or start
-        is_active = self._course.is_due(period)
-        # Nothing done keeps a limit, so only a period that was in force proves anything.
-        is_proof = self._pattern is not GoalPattern.LIMIT or (is_active and period.end > start)
-        met = is_met(done, target=asked.target, pattern=self._pattern, is_closed=is_closed)
-        return outcome_of(
-            done,
-            is_met=met and is_proof,
-            is_due=is_active and period.start >= start and self._course.is_whole(period),
-            is_closed=is_closed,
-        )
-
-
-def _judge(outcome: Outcome, window: list[bool], run: int, best: int) -> tuple[int, int]:
-    """Append a verdict to the window and return the current and the longest run of met ones."""
-    match outcome:
-        case Outcome.MET:
-            window.append(True)
-            return run + 1, max(best, run + 1)
-        case Outcome.MISSED:
-            window.append(False)
-            return 0, best
-        case Outcome.SKIPPED | Outcome.EXCUSED | Outcome.PENDING:
-            return run, best
-        case _ as never:
-            assert_never(never)
+        self._fold = self._marks[-1].copy()
+        self._next = bisect_left(self._order, self._fold.until)
+        del self._verdicts[self._fold.judged :]
+        self._period = self._course.period(self._fold.until)
 
 
 def _clamped(percentage: Decimal) -> Decimal:

@@ -7,14 +7,16 @@ from decimal import Decimal
 
 from domain.amount import ZERO
 from domain.rollup import DayRollup
+from domain.streak import Run, Skips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """What the local days before `until` came to, which no later instant can change.
 
-    `window` holds the verdicts of the last judged periods (met or not), oldest first. The
-    `open_` fields are the part before `until` of the period that holds `until`.
+    `window` holds the verdicts of the last judged periods (met or not), oldest first, `run` the
+    streak and `skips` the skips granted. The `open_` fields are the part before `until` of the
+    period that holds `until`. A rolling goal's periods are never settled: it keeps its days.
     """
 
     until: date
@@ -26,9 +28,12 @@ class Settled:
     open_total: Decimal = ZERO
     open_count: int = 0
     open_skipped: int = 0
+    open_skipped_on: date | None = None
     window: tuple[bool, ...] = ()
-    run: int = 0
-    best_run: int = 0
+    run: Run = field(default_factory=Run)
+    skips: Skips = field(default_factory=Skips)
+    done_days: tuple[date, ...] = ()
+    skipped_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

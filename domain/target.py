@@ -20,7 +20,7 @@ class GoalPattern(StrEnum):
     @property
     def is_periodic(self) -> bool:
         """Say whether periods are judged, not a total or a measurement."""
-        return self not in {GoalPattern.MILESTONE, GoalPattern.TARGET}
+        return self is not GoalPattern.MILESTONE and self is not GoalPattern.TARGET
 
     @property
     def completes_itself(self) -> bool:
@@ -111,8 +111,10 @@ def aggregation_of(target: Target, *, pattern: GoalPattern) -> Aggregation:
 
 def is_satisfied(total: Decimal, *, target: Target, pattern: GoalPattern) -> bool:
     """Say whether a period's total satisfies the target's type."""
-    default = TargetType.MAXIMUM if pattern is GoalPattern.LIMIT else TargetType.MINIMUM
-    match target.target_type or default:
+    kind = target.target_type
+    if kind is None:
+        kind = TargetType.MAXIMUM if pattern is GoalPattern.LIMIT else TargetType.MINIMUM
+    match kind:
         case TargetType.MINIMUM:
             return total >= target.value
         case TargetType.MAXIMUM:

@@ -9,9 +9,10 @@ from typing import TypeVar, cast
 from domain.dossier import Dossier
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.goal import Goal
+from domain.horizon import reaches_to
 from domain.progress import first_instant_to_walk, is_tally_enough, walk_to
-from domain.replay import LogPart, Walk, first_day_of_part, first_day_to_read
-from domain.standing import reaches_to
+from domain.replay import LogPart, first_day_of_part, first_day_to_read
+from domain.walk import Walk
 from resolvers.context import Context
 
 T = TypeVar("T")

@@ -11,6 +11,7 @@ from domain import lives, milestone_rules, profile_rules, task_rules
 from domain.activity_rules import check_log_open, new_activity
 from domain.dossier import Dossier
 from domain.goal_rules import Moment, edited, first_revision, new_goal, revision_of
+from domain.horizon import reaches_to
 from domain.ledger import (
     day_rollup,
     first_tally,
@@ -41,7 +42,6 @@ from domain.requests import (
     ProfileEdit,
 )
 from domain.rollup import MonthRollup, month_of
-from domain.standing import reaches_to
 from domain.task import Task, TaskStatus
 
 if TYPE_CHECKING:

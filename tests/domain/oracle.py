@@ -377,6 +377,10 @@ def aggregated(values: list[Fraction], how: Aggregation) -> Fraction:
             return max(values)
         case Aggregation.LAST:
             return values[-1]
+        case Aggregation.FIRST:
+            return values[0]
+        case Aggregation.UNARY:
+            return Fraction(1)
         case Aggregation.MEAN:
             return sum(values, Fraction(0)) / len(values)
 

@@ -1,0 +1,125 @@
+"""Rolling goals judged: the verdict on each local day, from the days done by an instant."""
+
+from bisect import insort
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+
+from domain.course import Course
+from domain.goal import Revision
+from domain.judging import Judge
+from domain.occurrence import Outcome, outcome_of
+from domain.period import Period
+from domain.rolling import Rolling, rolling
+from domain.rollup import DayRollup
+from domain.streak import Run, Skips, run_after
+from domain.tally import Settled
+
+_DAY = timedelta(days=1)
+
+
+class RolledDays:
+    """The done and the skipped days of a rolling goal."""
+
+    def __init__(self, course: Course, settled: Settled, recent: Sequence[DayRollup]) -> None:
+        self._course = course
+        self._done = list(settled.done_days)
+        self._skipped = set(settled.skipped_days)
+        for rollup in recent:
+            self.add(rollup)
+
+    def add(self, rollup: DayRollup) -> None:
+        """Take what was logged on a day so far."""
+        if rollup.count and rollup.day not in self._done[-1:]:
+            self._insert(rollup.day)
+        if rollup.skipped:
+            self._skipped.add(rollup.day)
+
+    def done_until(self, until: date) -> tuple[date, ...]:
+        """Return the done days before a day."""
+        return tuple(day for day in self._done if day < until)
+
+    def skipped_until(self, until: date) -> tuple[date, ...]:
+        """Return the skipped days before a day."""
+        return tuple(sorted(day for day in self._skipped if day < until))
+
+    def verdicts(self, judge: Judge, *, at: datetime, width: int) -> list[bool]:
+        """Return the verdicts on the last judged days at an instant, met or not."""
+        today, span = self._course.calendar.day_of(at), 2 * width
+        while self._done:
+            first = max(self._done[0], date.fromordinal(max(1, today.toordinal() - span)))
+            judged = (outcome for _, outcome, _ in self.judged(judge, first=first, at=at))
+            found = [o is Outcome.MET for o in judged if o in {Outcome.MET, Outcome.MISSED}]
+            if len(found) >= width or first == self._done[0]:
+                return found[-width:]
+            span *= 2
+        return []
+
+    def run(self, judge: Judge, *, at: datetime) -> Run:
+        """Return the streak at an instant, in days."""
+        run = Run()
+        for _, outcome, asked in self.judged(judge, first=self._first(), at=at):
+            run = run_after(run, outcome, schedule=asked.schedule)
+        return run
+
+    def done_in(self, asked: Revision, *, until: date) -> int:
+        """Return how many days were done in the run of days that ends on a day."""
+        first = until.toordinal() - (asked.target.rolling_days or 1)
+        return sum(first < day.toordinal() <= until.toordinal() for day in self._done)
+
+    def judged(
+        self, judge: Judge, *, first: date, at: datetime
+    ) -> Iterator[tuple[Period, Outcome, Revision]]:
+        """Yield each day with its verdict and what it is judged by, up to the instant's day."""
+        today, skips = self._course.calendar.day_of(at), Skips()
+        known: dict[tuple[int, int], Rolling] = {}
+        # A month's skips are granted in order, so they are counted from its first day on.
+        day = first.replace(day=1)
+        while day <= today:
+            period = self._course.period(day)
+            asked = judge.asked(period, at=at if day == today else None)
+            held = self._rolling(asked, known, since=first.replace(day=1), today=today)
+            outcome = self._outcome(period, asked, judge, held, skips)
+            if outcome is Outcome.SKIPPED:
+                skips = skips.including(day)
+            if day >= first:
+                yield period, outcome, asked
+            day += _DAY
+
+    def _outcome(
+        self, period: Period, asked: Revision, judge: Judge, held: Rolling, skips: Skips
+    ) -> Outcome:
+        day = period.start
+        has_begun = held.first_on is not None and held.first_on <= day
+        is_open = day == held.as_of or held.is_pending(day)
+        is_skipped = day in self._skipped and skips.is_granted(day, schedule=asked.schedule)
+        return outcome_of(
+            is_met=held.is_met(day),
+            is_due=has_begun and judge.is_due(period, asked=asked),
+            is_skipped=is_skipped,
+            is_closed=not is_open,
+            is_known=True,
+        )
+
+    def _rolling(
+        self,
+        asked: Revision,
+        known: dict[tuple[int, int], Rolling],
+        *,
+        since: date,
+        today: date,
+    ) -> Rolling:
+        times, days = int(asked.target.value), asked.target.rolling_days or 1
+        if (times, days) not in known:
+            known[times, days] = rolling(
+                self._done, times=times, days=days, as_of=today, since=since
+            )
+        return known[times, days]
+
+    def _first(self) -> date:
+        return self._done[0] if self._done else date.max
+
+    def _insert(self, day: date) -> None:
+        if not self._done or day > self._done[-1]:
+            self._done.append(day)
+        elif day not in self._done:
+            insort(self._done, day)
