@@ -5,17 +5,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, assert_never
 
-from domain.activity import (
-    Activity,
-    ActivityContext,
-    ActivityType,
-    Attachment,
-    Location,
-    Weather,
-    activity_id,
-)
+from domain.activity import Activity, ActivityContext, ActivityType, activity_id
+from domain.activity_details import with_details_checked
 from domain.amount import ZERO, amount
-from domain.day import Calendar, DayRule, UnknownTimezoneError, zone
+from domain.day import Calendar, UnknownTimezoneError, zone
 from domain.errors import (
     ActivityInvalidError,
     GoalAlreadyCompletedError,
@@ -25,7 +18,6 @@ from domain.errors import (
     InvalidPatternOperationError,
 )
 from domain.fields import day as checked_day
-from domain.fields import number, optional_number, optional_text, whole
 from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment
 from domain.requests import NewActivity
@@ -35,7 +27,6 @@ from domain.time_of_day import filled_in
 _TOLERANCE: Final = timedelta(minutes=5)
 _LAST_SECOND: Final = timedelta(seconds=1)
 _ONE: Final = Decimal(1)
-_MOST_ATTACHMENTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +58,36 @@ def when(wanted: NewActivity, *, moment: Moment) -> When:
     elif at is None:
         at = moment.now
     elif not moment.is_import:
-        limit = moment.now + _TOLERANCE
-        _check_past(at <= limit, "occurredAt", f"{limit.isoformat()} or earlier", at.isoformat())
-        at = min(at, moment.now)
+        at = past_instant(at, now=moment.now)
     local_day = checked_day(calendar.day_of(at), field="occurredAt")
     if day is not None and day != local_day:
         rule = f"must be {local_day}, the local day of occurredAt in {name}"
         raise InvalidDateRangeError("activityDate", rule, day)
     return When(occurred_at=at, timezone=name, local_day=local_day)
+
+
+def past_instant(at: datetime, *, now: datetime) -> datetime:
+    """Return when something happened; up to five minutes ahead count as now.
+
+    Raises:
+        InvalidInputError: It lies further in the future.
+    """
+    limit = now + _TOLERANCE
+    _check_past(at <= limit, "occurredAt", f"{limit.isoformat()} or earlier", at.isoformat())
+    return min(at, now)
+
+
+def checked_zone(name: str) -> str:
+    """Return the name of a time zone.
+
+    Raises:
+        InvalidInputError: There is no such zone.
+    """
+    try:
+        zone(name)
+    except UnknownTimezoneError as error:
+        raise InvalidInputError("timezone", "must be an IANA time zone", name) from error
+    return name
 
 
 def new_activity(wanted: NewActivity, goal: Goal, *, ulid: str, moment: Moment) -> Activity:
@@ -96,17 +109,53 @@ def new_activity(wanted: NewActivity, goal: Goal, *, ulid: str, moment: Moment) 
         occurred_at=happened.occurred_at,
         logged_at=moment.now,
         timezone=happened.timezone,
-        note=optional_text(wanted.note, field="note", longest=500),
-        location=None if wanted.location is None else _location(wanted.location),
-        context=None if wanted.context is None else _context(wanted, wanted.context, happened),
-        attachments=_attachments(wanted.attachments),
+        note=wanted.note,
+        location=wanted.location,
+        context=_context(wanted, happened),
+        attachments=wanted.attachments,
         source=wanted.source,
     )
+    check_unit(activity, goal)
+    if not moment.is_import:
+        check_value(activity, goal.pattern)
+    return with_details_checked(activity)
+
+
+def check_unit(activity: Activity, goal: Goal) -> None:
+    """Refuse an activity in another unit than the goal's.
+
+    Raises:
+        ActivityInvalidError: The unit is not the target's.
+    """
     if activity.unit != goal.target.unit:
         raise ActivityInvalidError("unit", f"must be {goal.target.unit}", activity.unit)
-    if not moment.is_import:
-        _check_value(activity, goal.pattern)
-    return activity
+
+
+def check_value(activity: Activity, pattern: GoalPattern) -> None:
+    """Refuse a value that the goal's pattern does not take; a skip's does not count.
+
+    Raises:
+        ActivityInvalidError: The value is negative, or 0 where something must be added.
+        InvalidPatternOperationError: A streak's value is not 1.
+    """
+    value = activity.value
+    if not activity.kind.is_counting:
+        return
+    match pattern:
+        case GoalPattern.MILESTONE:
+            if value <= ZERO:
+                raise ActivityInvalidError("value", "must be above 0", value)
+        case GoalPattern.RECURRING | GoalPattern.LIMIT:
+            if value < ZERO:
+                raise ActivityInvalidError("value", "must be 0 or above", value)
+        case GoalPattern.STREAK:
+            if value != _ONE:
+                message = f"value must be 1 for a streak goal; got '{value}'"
+                raise InvalidPatternOperationError(message, pattern=pattern.value)
+        case GoalPattern.TARGET:
+            return
+        case _ as never:
+            assert_never(never)
 
 
 def check_log_open(goal: Goal, *, at: datetime, day: date, today: date, window_days: int) -> None:
@@ -149,16 +198,8 @@ def _calendar(wanted: NewActivity, moment: Moment) -> Calendar:
     """Return the owner's calendar, in the activity's own zone if it names one."""
     if wanted.timezone is None:
         return moment.calendar
-    try:
-        zone(wanted.timezone)
-    except UnknownTimezoneError as error:
-        rule = "must be an IANA time zone"
-        raise InvalidInputError("timezone", rule, wanted.timezone) from error
-    rule_now = moment.calendar.rule_on(moment.today)
-    rule_there = DayRule(
-        timezone=wanted.timezone, day_start=rule_now.day_start, week_start=rule_now.week_start
-    )
-    return Calendar.of(rule_there)
+    rule = moment.calendar.rule_on(moment.today)
+    return Calendar.of(replace(rule, timezone=checked_zone(wanted.timezone)))
 
 
 def _check_past(holds: bool, field: str, limit: str, value: object) -> None:  # noqa: FBT001
@@ -176,97 +217,10 @@ def _value(wanted: NewActivity, pattern: GoalPattern) -> Decimal:
     raise InvalidInputError("value", f"must be given for a {pattern} goal", None)
 
 
-def _check_value(activity: Activity, pattern: GoalPattern) -> None:
-    value = activity.value
-    if not activity.kind.is_counting:
-        return
-    match pattern:
-        case GoalPattern.MILESTONE:
-            if value <= ZERO:
-                raise ActivityInvalidError("value", "must be above 0", value)
-        case GoalPattern.RECURRING | GoalPattern.LIMIT:
-            if value < ZERO:
-                raise ActivityInvalidError("value", "must be 0 or above", value)
-        case GoalPattern.STREAK:
-            if value != _ONE:
-                message = f"value must be 1 for a streak goal; got '{value}'"
-                raise InvalidPatternOperationError(message, pattern=pattern.value)
-        case GoalPattern.TARGET:
-            return
-        case _ as never:
-            assert_never(never)
-
-
-def _location(location: Location) -> Location:
-    city = optional_text(location.city, field="location.city", longest=100)
-    if location.coordinates is None:
-        return replace(location, city=city)
-    longitude, latitude = location.coordinates
-    return replace(
-        location,
-        city=city,
-        coordinates=(
-            number(longitude, field="location.coordinates[0]", least=-180, most=180),
-            number(latitude, field="location.coordinates[1]", least=-90, most=90),
-        ),
-    )
-
-
-def _context(wanted: NewActivity, context: ActivityContext, happened: When) -> ActivityContext:
-    """Return the context checked, its parts of time filled in; a day alone tells no hour."""
+def _context(wanted: NewActivity, happened: When) -> ActivityContext | None:
+    """Return the context, its parts of time filled in; a day alone tells no hour."""
+    if wanted.context is None:
+        return None
     is_hour_known = wanted.occurred_at is not None or wanted.activity_date is None
     wall = happened.occurred_at.astimezone(zone(happened.timezone)).time()
-    checked = _checked_context(context)
-    return filled_in(checked, day=happened.local_day, wall=wall if is_hour_known else None)
-
-
-def _checked_context(context: ActivityContext) -> ActivityContext:
-    def level(value: int | None, name: str, most: int) -> int | None:
-        return whole(value, field=f"context.{name}", least=1, most=most)
-
-    def words(value: str | None, name: str) -> str | None:
-        return optional_text(value, field=f"context.{name}", longest=100)
-
-    return replace(
-        context,
-        sleep_hours=optional_number(
-            context.sleep_hours, field="context.sleepHours", least=0, most=24
-        ),
-        duration=optional_number(context.duration, field="context.duration", least=0, most=100_000),
-        weather=None if context.weather is None else _weather(context.weather),
-        energy_level=level(context.energy_level, "energyLevel", 10),
-        stress_level=level(context.stress_level, "stressLevel", 10),
-        difficulty=level(context.difficulty, "difficulty", 5),
-        enjoyment=level(context.enjoyment, "enjoyment", 5),
-        previous_activity=words(context.previous_activity, "previousActivity"),
-        next_activity=words(context.next_activity, "nextActivity"),
-        mood=words(context.mood, "mood"),
-    )
-
-
-def _weather(weather: Weather) -> Weather:
-    where = "context.weather"
-    return replace(
-        weather,
-        condition=optional_text(weather.condition, field=f"{where}.condition", longest=100),
-        temperature=optional_number(
-            weather.temperature, field=f"{where}.temperature", least=-100, most=100
-        ),
-        humidity=optional_number(weather.humidity, field=f"{where}.humidity", least=0, most=100),
-    )
-
-
-def _attachments(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
-    if len(attachments) > _MOST_ATTACHMENTS:
-        rule = f"must have at most {_MOST_ATTACHMENTS} entries"
-        raise InvalidInputError("attachments", rule, len(attachments))
-    return tuple(
-        replace(
-            attachment,
-            url=optional_text(attachment.url, field=f"attachments[{i}].url", longest=2_000),
-            entity_id=optional_text(
-                attachment.entity_id, field=f"attachments[{i}].entityId", longest=200
-            ),
-        )
-        for i, attachment in enumerate(attachments)
-    )
+    return filled_in(wanted.context, day=happened.local_day, wall=wall if is_hour_known else None)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from domain.activity import Activity
+from domain.amount import ZERO
 from domain.goal import Goal, GoalStatus
 from domain.milestone import Milestone
 from domain.task import Task
@@ -63,12 +64,28 @@ class GoalWithTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What a change did to a goal's progress: two readings of one moment, before and after it.
+
+    The deltas are differences of percentages as they are shown, with two decimals. Milestones are
+    shown as they stand after the change.
+    """
+
+    progress_delta: Decimal = ZERO
+    activity_progress_delta: Decimal = ZERO
+    milestones_achieved: tuple[Milestone, ...] = ()
+    milestones_lost: tuple[Milestone, ...] = ()
+    goal_completed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoalChange:
     """What a mutation of a goal, a task or a milestone changed."""
 
     owner: str
     goal_id: str
     goal: Goal
+    effects: Effects = Effects()
     task: Task | None = None
     milestone: Milestone | None = None
 
@@ -81,6 +98,32 @@ class ActivityChange:
     goal_id: str
     activity: Activity
     goal: Goal
+    effects: Effects = Effects()
+
+
+class BulkStatus(StrEnum):
+    """What became of one item of many."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkResult:
+    """What became of the item at a place, counted from 0; `code` says why it failed."""
+
+    index: int
+    goal_id: str
+    status: BulkStatus
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkChange:
+    """What a mutation of many things changed, one result for each in order."""
+
+    owner: str
+    results: tuple[BulkResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

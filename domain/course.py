@@ -164,6 +164,13 @@ class Course:
             taken = change.status
         return taken
 
+    def is_paused(self, at: datetime) -> bool:
+        """Say whether the goal was paused then, by its status or for the day that holds it."""
+        if self.status_at(at) is GoalStatus.PAUSED:
+            return True
+        day = self.calendar.day_of(at)
+        return any(pause.first <= day <= pause.last for pause in self.goal.pauses)
+
     def was_completed(self, at: datetime) -> bool:
         """Say whether the goal was completed by then, also if it was archived since."""
         taken = [c.status for c in self.goal.changes if c.at <= at]

@@ -60,6 +60,32 @@ class Fold:
         made.run, made.skips = self.run, self.skips
         return made
 
+    def settled(
+        self,
+        *,
+        window: tuple[bool, ...],
+        done_days: tuple[date, ...],
+        skipped_days: tuple[date, ...],
+    ) -> Settled:
+        """Return the fold as a tally keeps it, with the last verdicts and a rolling goal's days."""
+        return Settled(
+            until=self.until,
+            active_days=self.active_days,
+            first_on=self.first_on,
+            last_on=self.last_on,
+            total=self.total,
+            measurement=self.measurement,
+            open_total=self.done.total,
+            open_count=self.done.count,
+            open_skipped=self.done.skipped,
+            open_skipped_on=self.done.skipped_on,
+            window=window,
+            run=self.run,
+            skips=self.skips,
+            done_days=done_days,
+            skipped_days=skipped_days,
+        )
+
     def take(self, rollup: DayRollup, amount: Decimal) -> None:
         """Fold the next day of the log, with its amount."""
         day = rollup.day

@@ -48,11 +48,11 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """A run of local days, both ends included, on which nothing is due."""
+    """A run of local days, both ends included, on which nothing is due: of this goal or of all."""
 
     first: date
     last: date
-    cause: Cause = Cause.OWNER
+    is_for_all: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import json
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 
-from domain import target_rules
+from domain import schedule_rules, target_rules
 from domain.amount import amount
 from domain.day import Calendar
 from domain.errors import (
@@ -13,7 +13,7 @@ from domain.errors import (
     InvalidInputError,
     VersionConflictError,
 )
-from domain.fields import color, day, metadata, optional_text, text, texts, whole
+from domain.fields import color, metadata, optional_text, text, texts, whole
 from domain.goal import (
     Answer,
     Goal,
@@ -24,13 +24,12 @@ from domain.goal import (
     Revision,
     StatusChange,
 )
-from domain.requests import GoalEdit, NewGoal, ScheduleEdit
-from domain.schedule import Schedule, default_schedule
+from domain.requests import GoalEdit, NewGoal
+from domain.schedule import Schedule
 from domain.target import Target
 from domain.unset import UNSET, Unset, given
 
 _MOST_LISTED = 50
-_MOST_TIMES = 24
 # A stored goal has at most 400 KiB; everything else of it comes to less than 128 KiB.
 _MOST_BYTES = 262_144
 
@@ -54,7 +53,7 @@ def new_goal(wanted: NewGoal, *, goal_id: str, owner: str, moment: Moment) -> Go
 
     Raises:
         InvalidInputError: A field breaks its own rule.
-        GoalInvalidError: The target does not fit the pattern.
+        GoalInvalidError: The target does not fit the pattern, or the schedule the target.
     """
     if wanted.status not in {GoalStatus.ACTIVE, GoalStatus.DRAFT}:
         raise InvalidInputError("status", "must be active or draft", wanted.status)
@@ -66,7 +65,7 @@ def new_goal(wanted: NewGoal, *, goal_id: str, owner: str, moment: Moment) -> Go
         title=wanted.title,
         pattern=wanted.pattern,
         target=target,
-        schedule=_schedule(default_schedule(wanted.pattern), wanted.schedule),
+        schedule=schedule_rules.made(wanted.schedule, pattern=wanted.pattern, target=target),
         created_at=moment.now,
         updated_at=moment.now,
         changes=(StatusChange(status=wanted.status, at=moment.now),),
@@ -91,12 +90,13 @@ def edited(goal: Goal, edit: GoalEdit, *, moment: Moment) -> Goal:
     Raises:
         VersionConflictError: The goal is not at the version expected.
         InvalidInputError: A field breaks its own rule.
-        GoalInvalidError: The target no longer fits the pattern.
+        GoalInvalidError: The target no longer fits the pattern, or the schedule the target.
     """
     check_version(edit.expected_version, current=goal.version)
     deadline = given(edit.deadline, otherwise=goal.deadline)
     if edit.deadline is not UNSET:
         _check_deadline(deadline, moment)
+    target = _target(goal, edit, deadline)
     changed = replace(
         goal,
         title=given(edit.title, otherwise=goal.title),
@@ -106,8 +106,8 @@ def edited(goal: Goal, edit: GoalEdit, *, moment: Moment) -> Goal:
         icon=given(edit.icon, otherwise=goal.icon),
         color=given(edit.color, otherwise=goal.color),
         visibility=given(edit.visibility, otherwise=goal.visibility),
-        target=_target(goal, edit, deadline),
-        schedule=_schedule(goal.schedule, given(edit.schedule, otherwise=ScheduleEdit())),
+        target=target,
+        schedule=_schedule(goal, edit, target),
         deadline=deadline,
         answers=given(edit.answers, otherwise=goal.answers),
         context=given(edit.context, otherwise=goal.context),
@@ -171,18 +171,12 @@ def _target(goal: Goal, edit: GoalEdit, deadline: date | None) -> Target:
     return target_rules.checked(target, pattern=goal.pattern, deadline=deadline)
 
 
-def _schedule(schedule: Schedule, edit: ScheduleEdit) -> Schedule:
-    times = given(edit.preferred_times, otherwise=schedule.preferred_times)
-    if len(times) > _MOST_TIMES:
-        field = "schedule.preferredTimes"
-        raise InvalidInputError(field, f"must have at most {_MOST_TIMES} entries", len(times))
-    start_on = given(edit.start_on, otherwise=schedule.start_on)
-    return Schedule(
-        start_on=None if start_on is None else day(start_on, field="schedule.startDate"),
-        check_in=given(edit.check_in, otherwise=schedule.check_in),
-        preferred_times=tuple(sorted(set(times))),
-        is_catch_up_allowed=given(edit.is_catch_up_allowed, otherwise=schedule.is_catch_up_allowed),
-    )
+def _schedule(goal: Goal, edit: GoalEdit, target: Target) -> Schedule:
+    """Return the edited schedule; a new target is checked against an old schedule too."""
+    schedule = goal.schedule
+    if not isinstance(edit.schedule, Unset):
+        schedule = schedule_rules.edited(schedule, edit.schedule)
+    return schedule_rules.checked(schedule, target=target)
 
 
 def _check_deadline(deadline: date | None, moment: Moment) -> None:

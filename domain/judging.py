@@ -1,14 +1,27 @@
 """Judging: the verdict on each period of a goal, taken one after the other."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from domain.course import Course
 from domain.due import DueRule, due_rule
 from domain.goal import Revision
-from domain.occurrence import Done, Outcome, is_known, is_met, outcome_of
-from domain.period import Period
+from domain.occurrence import NOTHING, Done, Outcome, is_known, is_met, outcome_of
+from domain.period import Period, PeriodUnit
 from domain.streak import Skips
 from domain.target import GoalPattern
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was done in a period, the verdict on it, and what it was judged by."""
+
+    period: Period
+    done: Done
+    outcome: Outcome
+    asked: Revision
 
 
 class Judge:
@@ -34,6 +47,25 @@ class Judge:
             return False
         return self._course.is_whole(period) and self._is_scheduled(period, asked, start)
 
+    def next_due(self, after: Period, *, at: datetime) -> Verdict | None:
+        """Return the first later due period, not judged yet, by what is known at an instant."""
+        course, period = self._course, after
+        while period.end < date.max:
+            period = course.following(period)
+            asked = self.asked(period, at=at)
+            if self.is_due(period, asked=asked):
+                return Verdict(period=period, done=NOTHING, outcome=Outcome.PENDING, asked=asked)
+            period = self._skipping(period, asked)
+        return None
+
+    def _skipping(self, period: Period, asked: Revision) -> Period:
+        """Return the last day before the next one that the schedule asks for."""
+        rule = self._rule(period, asked, asked.schedule.start_on or self.start)
+        if rule is None or period.unit is not PeriodUnit.DAY:
+            return period
+        due = rule.next_due(period.start) or date.max
+        return self._course.period(due - _DAY)
+
     def outcome(
         self,
         period: Period,
@@ -58,17 +90,20 @@ class Judge:
         )
 
     def _is_scheduled(self, period: Period, asked: Revision, start: date) -> bool:
-        """Say whether the schedule asks for the period, by the weeks in force when it starts."""
+        rule = self._rule(period, asked, start)
+        return rule is None or rule.is_due_period(period)
+
+    def _rule(self, period: Period, asked: Revision, start: date) -> DueRule | None:
+        """Return the rule of the schedule by the weeks in force; None if all periods are due."""
         schedule = asked.schedule
         if schedule.every == 1 and schedule.frequency is None and schedule.days_of_week is None:
-            return True
+            return None
         key = (id(asked), start, self._course.week_start(period))
-        rule = self._rules.get(key)
-        if rule is None:
-            unit, week_start = asked.target.period, key[2]
-            rule = due_rule(schedule, period=unit, start_on=start, week_start=week_start)
-            self._rules[key] = rule
-        return rule.is_due_period(period)
+        if key not in self._rules:
+            self._rules[key] = due_rule(
+                schedule, period=asked.target.period, start_on=start, week_start=key[2]
+            )
+        return self._rules[key]
 
     def _is_in_force(self, period: Period, asked: Revision) -> bool:
         """Say whether keeping a limit proves anything: nothing done keeps it too."""

@@ -41,14 +41,14 @@ def activated(goal: Goal, *, at: datetime) -> Goal:
     return _moved(goal, GoalStatus.ACTIVE, at, expected=GoalStatus.DRAFT)
 
 
-def paused(goal: Goal, *, at: datetime) -> Goal:
+def paused(goal: Goal, *, at: datetime, cause: Cause = Cause.OWNER) -> Goal:
     """Return an active goal paused."""
-    return _moved(goal, GoalStatus.PAUSED, at, expected=GoalStatus.ACTIVE)
+    return _moved(goal, GoalStatus.PAUSED, at, expected=GoalStatus.ACTIVE, cause=cause)
 
 
-def resumed(goal: Goal, *, at: datetime) -> Goal:
+def resumed(goal: Goal, *, at: datetime, cause: Cause = Cause.OWNER) -> Goal:
     """Return a paused goal made active again."""
-    return _moved(goal, GoalStatus.ACTIVE, at, expected=GoalStatus.PAUSED)
+    return _moved(goal, GoalStatus.ACTIVE, at, expected=GoalStatus.PAUSED, cause=cause)
 
 
 def completed(goal: Goal, *, at: datetime) -> Goal:
@@ -64,13 +64,17 @@ def archived(goal: Goal, *, at: datetime) -> Goal:
 
 
 def restored(goal: Goal, *, at: datetime) -> Goal:
-    """Return an archived goal as what it was before; of a completed one no trace of it stays."""
+    """Return an archived goal as what it was before; of a completed one no trace of it stays.
+
+    One that was paused with all others is so again, and resumed with them.
+    """
     if goal.status is not GoalStatus.ARCHIVED:
         raise InvalidStatusTransitionError(current=goal.status, wanted="restored")
     before = goal.changes[:-1]
-    if before[-1].status is GoalStatus.COMPLETED:
+    last = before[-1]
+    if last.status is GoalStatus.COMPLETED:
         return replace(goal, changes=before, updated_at=at)
-    return _taking(goal, before[-1].status, at)
+    return _taking(goal, last.status, at, last.cause)
 
 
 def without_log_completion(goal: Goal) -> Goal:
@@ -137,18 +141,25 @@ def _is_active(goal: Goal | None) -> bool:
     return goal is not None and goal.status is GoalStatus.ACTIVE
 
 
-def _moved(goal: Goal, to: GoalStatus, at: datetime, *, expected: GoalStatus | None = None) -> Goal:
+def _moved(
+    goal: Goal,
+    to: GoalStatus,
+    at: datetime,
+    *,
+    expected: GoalStatus | None = None,
+    cause: Cause = Cause.OWNER,
+) -> Goal:
     """Return the goal with a new status, or refuse what its life does not have."""
     check_editable(goal)
     allowed = {expected} if expected is not None else _FROM[to]
     if goal.status not in allowed:
         raise InvalidStatusTransitionError(current=goal.status, wanted=to)
-    return _taking(goal, to, at)
+    return _taking(goal, to, at, cause)
 
 
-def _taking(goal: Goal, status: GoalStatus, at: datetime) -> Goal:
+def _taking(goal: Goal, status: GoalStatus, at: datetime, cause: Cause = Cause.OWNER) -> Goal:
     moment = max(at, goal.changes[-1].at)
-    change = StatusChange(status=status, at=moment)
+    change = StatusChange(status=status, at=moment, cause=cause)
     return replace(goal, changes=(*goal.changes, change), updated_at=moment)
 
 

@@ -14,8 +14,15 @@ from domain.activity import (
 )
 from domain.goal import Answer, GoalContext, GoalRewards, GoalStatus, Visibility
 from domain.period import PeriodUnit
-from domain.schedule import CheckIn
-from domain.target import Aggregation, Direction, GoalPattern, Metric, TargetType
+from domain.schedule import CheckIn, Frequency, MonthEnd, NthWeekday, SkipPolicy
+from domain.target import (
+    Aggregation,
+    Direction,
+    GoalPattern,
+    Metric,
+    MissingPolicy,
+    TargetType,
+)
 from domain.task import TaskStatus
 from domain.unset import UNSET, Unset
 
@@ -57,6 +64,8 @@ class NewTarget:
     max_value: Decimal | None = None
     aggregation: Aggregation | None = None
     period_count: int | None = None
+    rolling_days: int | None = None
+    missing_policy: MissingPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,8 @@ class TargetEdit:
     max_value: Decimal | Unset | None = UNSET
     aggregation: Aggregation | Unset | None = UNSET
     period_count: int | Unset | None = UNSET
+    rolling_days: int | Unset | None = UNSET
+    missing_policy: MissingPolicy | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +95,17 @@ class ScheduleEdit:
     check_in: CheckIn | Unset = UNSET
     preferred_times: tuple[time, ...] | Unset = UNSET
     is_catch_up_allowed: bool | Unset = UNSET
+    frequency: Frequency | Unset | None = UNSET
+    every: int | Unset = UNSET
+    days_of_week: tuple[int, ...] | Unset | None = UNSET
+    day_of_month: int | Unset | None = UNSET
+    month_end: MonthEnd | Unset = UNSET
+    nth_weekday: NthWeekday | Unset | None = UNSET
+    skip_policy: SkipPolicy | Unset = UNSET
+    allow_skip_days: int | Unset | None = UNSET
+    is_single_miss_forgiven: bool | Unset = UNSET
+    freeze_every: int | Unset | None = UNSET
+    freeze_max: int | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +162,24 @@ class GoalMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PauseMove:
+    """A goal to be paused: on the local days from `first` to `last`, or until it is resumed."""
+
+    goal_id: str
+    expected_version: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseOfAll:
+    """All goals to be paused: on the local days from `first` to `last`, or until resumed."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewTask:
     """A task to be made."""
 
@@ -189,6 +229,24 @@ class NewActivity:
     context: ActivityContext | None = None
     attachments: tuple[Attachment, ...] = ()
     source: ActivitySource = ActivitySource.MANUAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityEdit:
+    """Changes of an activity, which stays on its local day; what is not given stays."""
+
+    goal_id: str
+    activity_id: str
+    expected_version: int | None = None
+    value: Decimal | Unset = UNSET
+    unit: str | Unset = UNSET
+    kind: ActivityType | Unset = UNSET
+    occurred_at: datetime | Unset = UNSET
+    timezone: str | Unset = UNSET
+    note: str | Unset | None = UNSET
+    location: Location | Unset | None = UNSET
+    context: ActivityContext | Unset | None = UNSET
+    attachments: tuple[Attachment, ...] | Unset = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,12 @@ from bisect import insort
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from domain.amount import ZERO
 from domain.course import Course
+from domain.fold import with_day
 from domain.goal import Revision
-from domain.judging import Judge
-from domain.occurrence import Outcome, outcome_of
+from domain.judging import Judge, Verdict
+from domain.occurrence import NOTHING, Done, Outcome, outcome_of
 from domain.period import Period
 from domain.rolling import Rolling, rolling
 from domain.rollup import DayRollup
@@ -24,11 +26,14 @@ class RolledDays:
         self._course = course
         self._done = list(settled.done_days)
         self._skipped = set(settled.skipped_days)
+        self._days: dict[date, Done] = {}
         for rollup in recent:
             self.add(rollup)
 
     def add(self, rollup: DayRollup) -> None:
         """Take what was logged on a day so far."""
+        amount = rollup.amount(self._course.aggregation_on(rollup.day)) or ZERO
+        self._days[rollup.day] = with_day(NOTHING, rollup, amount)
         if rollup.count and rollup.day not in self._done[-1:]:
             self._insert(rollup.day)
         if rollup.skipped:
@@ -47,8 +52,8 @@ class RolledDays:
         today, span = self._course.calendar.day_of(at), 2 * width
         while self._done:
             first = max(self._done[0], date.fromordinal(max(1, today.toordinal() - span)))
-            judged = (outcome for _, outcome, _ in self.judged(judge, first=first, at=at))
-            found = [o is Outcome.MET for o in judged if o in {Outcome.MET, Outcome.MISSED}]
+            outcomes = (verdict.outcome for verdict in self.judged(judge, first=first, at=at))
+            found = [o is Outcome.MET for o in outcomes if o in {Outcome.MET, Outcome.MISSED}]
             if len(found) >= width or first == self._done[0]:
                 return found[-width:]
             span *= 2
@@ -57,19 +62,23 @@ class RolledDays:
     def run(self, judge: Judge, *, at: datetime) -> Run:
         """Return the streak at an instant, in days."""
         run = Run()
-        for _, outcome, asked in self.judged(judge, first=self._first(), at=at):
-            run = run_after(run, outcome, schedule=asked.schedule)
+        for verdict in self.judged(judge, first=self._first(), at=at):
+            run = run_after(run, verdict.outcome, schedule=verdict.asked.schedule)
         return run
+
+    def held_until(self, judge: Judge, *, at: datetime) -> date | None:
+        """Return the last day that what was done by an instant still holds or leaves pending."""
+        today = self._course.calendar.day_of(at)
+        asked = judge.asked(self._course.period(today), at=at)
+        return self._rolling(asked, {}, since=today, today=today).ends_on
 
     def done_in(self, asked: Revision, *, until: date) -> int:
         """Return how many days were done in the run of days that ends on a day."""
         first = until.toordinal() - (asked.target.rolling_days or 1)
         return sum(first < day.toordinal() <= until.toordinal() for day in self._done)
 
-    def judged(
-        self, judge: Judge, *, first: date, at: datetime
-    ) -> Iterator[tuple[Period, Outcome, Revision]]:
-        """Yield each day with its verdict and what it is judged by, up to the instant's day."""
+    def judged(self, judge: Judge, *, first: date, at: datetime) -> Iterator[Verdict]:
+        """Yield the verdict on each day from a day on, up to the instant's own."""
         today, skips = self._course.calendar.day_of(at), Skips()
         known: dict[tuple[int, int], Rolling] = {}
         # A month's skips are granted in order, so they are counted from its first day on.
@@ -82,7 +91,8 @@ class RolledDays:
             if outcome is Outcome.SKIPPED:
                 skips = skips.including(day)
             if day >= first:
-                yield period, outcome, asked
+                done = self._days.get(day, NOTHING)
+                yield Verdict(period=period, done=done, outcome=outcome, asked=asked)
             day += _DAY
 
     def _outcome(

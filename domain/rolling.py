@@ -113,9 +113,7 @@ def _outside(held: Iterable[tuple[int, int]], done: Iterable[int]) -> Iterator[i
             yield day
 
 
-def _dated(
-    runs: Iterable[tuple[int, int]], first_on: date | None
-) -> tuple[tuple[date, date], ...]:
+def _dated(runs: Iterable[tuple[int, int]], first_on: date | None) -> tuple[tuple[date, date], ...]:
     """Return the runs as dates, cut to those from the first done day to the last date of all."""
     origin = 1 if first_on is None else first_on.toordinal()
     at = date.fromordinal

@@ -10,8 +10,7 @@ from domain.activity import Activity
 from domain.amount import HUNDRED, ZERO
 from domain.course import Course
 from domain.fold import Fold, with_day
-from domain.goal import Revision
-from domain.judging import Judge
+from domain.judging import Judge, Verdict
 from domain.occurrence import Done, Outcome
 from domain.period import Period
 from domain.rolled import RolledDays
@@ -20,7 +19,7 @@ from domain.streak import Run, run_after
 from domain.tally import Settled
 from domain.target import GoalPattern, Target
 
-_UNSETTLED_DAYS: Final = 5
+_UNSETTLED: Final = timedelta(days=5)
 
 
 class Standing:
@@ -30,20 +29,28 @@ class Standing:
     already takes it back to where it stood before that day.
     """
 
-    def __init__(self, course: Course, settled: Settled, recent: Sequence[DayRollup] = ()) -> None:
-        self._course = course
+    def __init__(
+        self,
+        course: Course,
+        settled: Settled,
+        recent: Sequence[DayRollup] = (),
+        *,
+        is_recording: bool = False,
+    ) -> None:
+        self.course = course
         self._pattern = course.goal.pattern
         self._asked_at = course.goal.created_at
         self._today = self._created_on = course.calendar.day_of(self._asked_at)
         self._days = {rollup.day: rollup for rollup in recent}
         self._order = sorted(self._days)
         self._settled = settled
+        self._passed: list[Verdict] | None = [] if is_recording else None
         self._fold = Fold(settled)
         self._verdicts = list(settled.window)
         self._marks = [self._fold.copy()]
         self._next = 0
         self._period = course.period(settled.until)
-        self._judge = Judge(course, start=self._start())
+        self.judge = Judge(course, start=self._start())
         self._is_judging = self._pattern.is_periodic and not course.is_rolling
         self._rolled = RolledDays(course, settled, recent) if course.is_rolling else None
 
@@ -60,14 +67,14 @@ class Standing:
             self._rolled.add(self._days[day])
         if day < self._fold.until:
             self._take_back(day)
-        if day < self._judge.start:
+        if day < self.judge.start:
             self._take_back(self._settled.until)
-            self._judge = Judge(self._course, start=self._start())
+            self.judge = Judge(self.course, start=self._start())
 
     def today(self, at: datetime) -> date:
         """Return the local day that holds an instant."""
         if at != self._asked_at:
-            self._asked_at, self._today = at, self._course.calendar.day_of(at)
+            self._asked_at, self._today = at, self.course.calendar.day_of(at)
         return self._today
 
     @property
@@ -106,7 +113,7 @@ class Standing:
 
     def percentage(self, at: datetime) -> Decimal:
         """Return the pattern's percentComplete at an instant, from 0 to 100."""
-        target = self._course.revision_at(at).target
+        target = self.course.revision_at(at).target
         match self._pattern:
             case GoalPattern.MILESTONE:
                 return _clamped(self.total * HUNDRED / target.value)
@@ -115,7 +122,7 @@ class Standing:
             case GoalPattern.STREAK:
                 return _clamped(self.run(at).longest * HUNDRED / target.value)
             case GoalPattern.RECURRING | GoalPattern.LIMIT:
-                width = self._course.window(at)
+                width = self.course.window(at)
                 return Decimal(sum(self.verdicts(at, width=width))) * HUNDRED / width
             case _ as never:
                 assert_never(never)
@@ -123,8 +130,8 @@ class Standing:
     def verdicts(self, at: datetime, *, width: int) -> list[bool]:
         """Return the last verdicts at an instant, met or not; the open period's once it is met."""
         if self._rolled is not None:
-            return self._rolled.verdicts(self._judge, at=at, width=width)
-        outcome, _ = self._open(at)
+            return self._rolled.verdicts(self.judge, at=at, width=width)
+        outcome = self.open(at).outcome
         verdicts = self._verdicts[-width:]
         if outcome is Outcome.MET:
             verdicts.append(True)
@@ -133,9 +140,33 @@ class Standing:
     def run(self, at: datetime) -> Run:
         """Return the streak at an instant; the open period adds to it once it is met."""
         if self._rolled is not None:
-            return self._rolled.run(self._judge, at=at)
-        outcome, asked = self._open(at)
-        return run_after(self._fold.run, outcome, schedule=asked.schedule)
+            return self._rolled.run(self.judge, at=at)
+        now = self.open(at)
+        return run_after(self._fold.run, now.outcome, schedule=now.asked.schedule)
+
+    def open(self, at: datetime) -> Verdict:
+        """Return the verdict on the period that holds an instant, as it stands then."""
+        if self._rolled is not None:
+            *_, now = self._rolled.judged(self.judge, first=self.today(at), at=at)
+            return now
+        self._advance(self.today(at))
+        period = self._period
+        asked, done = self.judge.asked(period, at=at), self._done_in(period)
+        outcome = self.judge.outcome(
+            period, done, asked=asked, is_closed=False, skips=self._fold.skips
+        )
+        return Verdict(period=period, done=done, outcome=outcome, asked=asked)
+
+    def judged(self, at: datetime) -> list[Verdict]:
+        """Return all verdicts passed on periods, if they were recorded, and the open one's."""
+        if self._rolled is not None:
+            return [*self._rolled.judged(self.judge, first=self._settled.until, at=at)]
+        now = self.open(at)
+        return [*(self._passed or ()), now]
+
+    def held_until(self, at: datetime) -> date | None:
+        """Return the last day on which a rolling goal's done days still hold it."""
+        return None if self._rolled is None else self._rolled.held_until(self.judge, at=at)
 
     def periods_to(self, threshold: Decimal, *, at: datetime) -> int:
         """Return how many periods must change before the percentage can reach a threshold.
@@ -143,10 +174,10 @@ class Standing:
         One period changes a rate's count of met ones, and a longest streak, by one at most; half
         of the changes of a rolling goal may come with the days alone.
         """
-        target = self._course.revision_at(at).target
+        target = self.course.revision_at(at).target
         if self._pattern is GoalPattern.STREAK:
             return int(threshold * target.value / HUNDRED) - self.run(at).longest
-        width = self._course.window(at)
+        width = self.course.window(at)
         missing = int(threshold * width / HUNDRED) - sum(self.verdicts(at, width=width))
         return missing if self._rolled is None else missing // 2
 
@@ -158,7 +189,7 @@ class Standing:
         """Return the total of the period that holds the instant; if rolling, the days done."""
         if self._rolled is not None:
             today = self.today(at)
-            asked = self._course.revision_for(self._course.period(today), at=at)
+            asked = self.course.revision_for(self.course.period(today), at=at)
             return Decimal(self._rolled.done_in(asked, until=today))
         self._advance(self.today(at))
         return self._done_in(self._period).total
@@ -168,21 +199,9 @@ class Standing:
         until = max(until, self._settled.until)
         self._take_back(until)
         self._advance(until)
-        fold, rolled = self._fold, self._rolled
-        return Settled(
-            until=fold.until,
-            active_days=fold.active_days,
-            first_on=fold.first_on,
-            last_on=fold.last_on,
-            total=fold.total,
-            measurement=fold.measurement,
-            open_total=fold.done.total,
-            open_count=fold.done.count,
-            open_skipped=fold.done.skipped,
-            open_skipped_on=fold.done.skipped_on,
-            window=tuple(self._verdicts[-self._course.longest_window :]),
-            run=fold.run,
-            skips=fold.skips,
+        rolled = self._rolled
+        return self._fold.settled(
+            window=tuple(self._verdicts[-self.course.longest_window :]),
             done_days=() if rolled is None else rolled.done_until(until),
             skipped_days=() if rolled is None else rolled.skipped_until(until),
         )
@@ -196,7 +215,7 @@ class Standing:
         return min(self._created_on, self.first_on or self._created_on)
 
     def _amount(self, rollup: DayRollup) -> Decimal:
-        return rollup.amount(self._course.aggregation_on(rollup.day)) or ZERO
+        return rollup.amount(self.course.aggregation_on(rollup.day)) or ZERO
 
     def _moved(self, target: Target) -> Decimal:
         start, current = target.start_value or ZERO, self.measurement
@@ -207,15 +226,6 @@ class Standing:
     def _ahead(self) -> Iterator[DayRollup]:
         """Yield the days that are not folded, oldest first."""
         return (self._days[day] for day in self._order[self._next :])
-
-    def _open(self, at: datetime) -> tuple[Outcome, Revision]:
-        """Return the verdict on the period that holds an instant, and what it is judged by."""
-        self._advance(self.today(at))
-        period, fold = self._period, self._fold
-        asked = self._judge.asked(period, at=at)
-        done = self._done_in(period)
-        outcome = self._judge.outcome(period, done, asked=asked, is_closed=False, skips=fold.skips)
-        return outcome, asked
 
     def _done_in(self, period: Period) -> Done:
         """Return what was done in the open period."""
@@ -233,13 +243,13 @@ class Standing:
 
     def _advance(self, until: date) -> None:
         """Fold the days before `until` and judge the periods that end by then."""
-        fold = self._fold
-        if fold.until >= until:
-            return
-        if (until - fold.until).days > _UNSETTLED_DAYS:
-            # A mark here spares the next step back all the days before.
-            self._advance(until - timedelta(days=_UNSETTLED_DAYS))
-        order, days = self._order, self._days
+        # A mark some days before spares the next step back all the days before it.
+        for edge in (until - min(_UNSETTLED, until - date.min), until):
+            if self._fold.until < edge:
+                self._fold_to(edge)
+
+    def _fold_to(self, until: date) -> None:
+        fold, order, days = self._fold, self._order, self._days
         while self._next < len(order) and (day := order[self._next]) < until:
             if self._is_judging and self._period.end <= day:
                 self._close_periods(day)
@@ -258,16 +268,20 @@ class Standing:
 
     def _close(self) -> None:
         """Judge the open period, which has ended, and open the next one."""
-        fold, period, judge = self._fold, self._period, self._judge
+        fold, period, judge = self._fold, self._period, self.judge
         asked = judge.asked(period)
         outcome = judge.outcome(period, fold.done, asked=asked, is_closed=True, skips=fold.skips)
         if outcome is Outcome.SKIPPED and fold.done.skipped_on is not None:
             fold.skips = fold.skips.including(fold.done.skipped_on)
         if outcome is Outcome.MET or outcome is Outcome.MISSED:
             self._verdicts.append(outcome is Outcome.MET)
+        if self._passed is not None:
+            self._passed.append(
+                Verdict(period=period, done=fold.done, outcome=outcome, asked=asked)
+            )
         fold.run = run_after(fold.run, outcome, schedule=asked.schedule)
         fold.close(period.end, judged=len(self._verdicts))
-        self._period = self._course.following(period)
+        self._period = self.course.following(period)
 
     def _take_back(self, day: date) -> None:
         """Go back to where the fold stood before a day."""
@@ -278,7 +292,7 @@ class Standing:
         self._fold = self._marks[-1].copy()
         self._next = bisect_left(self._order, self._fold.until)
         del self._verdicts[self._fold.judged :]
-        self._period = self._course.period(self._fold.until)
+        self._period = self.course.period(self._fold.until)
 
 
 def _clamped(percentage: Decimal) -> Decimal:

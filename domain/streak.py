@@ -41,6 +41,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Streak:
+    """A maximal run of met periods: its first and last met day, and its length in periods."""
+
+    start_on: date
+    end_on: date
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skips:
     """How many skips were granted in a calendar month, YYYY-MM; earlier months are forgotten."""
 

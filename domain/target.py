@@ -126,3 +126,22 @@ def is_satisfied(total: Decimal, *, target: Target, pattern: GoalPattern) -> boo
             return (low is None or total >= low) and (high is None or total <= high)
         case _ as never:
             assert_never(never)
+
+
+def is_over(total: Decimal, *, target: Target) -> bool:
+    """Say whether a period's total lies above what a limit allows."""
+    most = most_allowed(target)
+    return most is not None and total > most
+
+
+def most_allowed(target: Target) -> Decimal | None:
+    """Return the most that a limit allows in a period; None where it has no upper end."""
+    match target.target_type:
+        case None | TargetType.MAXIMUM | TargetType.EXACT:
+            return target.value
+        case TargetType.RANGE:
+            return target.max_value
+        case TargetType.MINIMUM:
+            return None
+        case _ as never:
+            assert_never(never)

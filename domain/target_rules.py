@@ -14,6 +14,8 @@ from domain.unset import given
 
 _LONGEST_STREAK = 365
 _LONGEST_LOOK_BACK = 1_000
+_LONGEST_ROLL = 366
+_WITH_LOOK_BACK = frozenset({GoalPattern.RECURRING, GoalPattern.LIMIT})
 
 
 def made(wanted: NewTarget, *, pattern: GoalPattern, deadline: date | None) -> Target:
@@ -35,6 +37,8 @@ def made(wanted: NewTarget, *, pattern: GoalPattern, deadline: date | None) -> T
         max_value=wanted.max_value,
         aggregation=wanted.aggregation,
         period_count=wanted.period_count,
+        rolling_days=wanted.rolling_days,
+        missing_policy=wanted.missing_policy,
     )
     return checked(target, pattern=pattern, deadline=deadline)
 
@@ -54,6 +58,8 @@ def edited(target: Target, edit: TargetEdit) -> Target:
         max_value=given(edit.max_value, otherwise=target.max_value),
         aggregation=given(edit.aggregation, otherwise=target.aggregation),
         period_count=given(edit.period_count, otherwise=target.period_count),
+        rolling_days=given(edit.rolling_days, otherwise=target.rolling_days),
+        missing_policy=given(edit.missing_policy, otherwise=target.missing_policy),
     )
 
 
@@ -67,23 +73,23 @@ def checked(target: Target, *, pattern: GoalPattern, deadline: date | None) -> T
         min_value=_amount(target.min_value, "target.minValue"),
         max_value=_amount(target.max_value, "target.maxValue"),
     )
-    _check_look_back(plain, pattern)
+    whole(plain.period_count, field="target.periodCount", least=1, most=_LONGEST_LOOK_BACK)
+    whole(plain.rolling_days, field="target.rollingDays", least=2, most=_LONGEST_ROLL)
+    _check_pattern(plain, pattern)
     _check_range(plain)
     match pattern:
         case GoalPattern.RECURRING:
             _check_rate(plain, pattern, deadline)
-            _check(plain.value > ZERO, "target.value", "must be above 0", plain.value)
+            _check_often(plain)
         case GoalPattern.LIMIT:
             _check_rate(plain, pattern, deadline)
             _check(plain.value >= ZERO, "target.value", "must be 0 or above", plain.value)
         case GoalPattern.STREAK:
             _check_rate(plain, pattern, deadline)
-            _check_streak(plain.value)
+            _check_whole(plain.value, most=_LONGEST_STREAK)
         case GoalPattern.MILESTONE:
-            _check_no_period(plain, pattern)
             _check(plain.value > ZERO, "target.value", "must be above 0", plain.value)
         case GoalPattern.TARGET:
-            _check_no_period(plain, pattern)
             _check_measured(plain, deadline)
         case _ as never:
             assert_never(never)
@@ -106,21 +112,40 @@ def _check(holds: bool, field: str, rule: str, value: object) -> None:  # noqa: 
         raise GoalInvalidError(field, rule, value)
 
 
+def _check_pattern(target: Target, pattern: GoalPattern) -> None:
+    """Refuse what other patterns have."""
+    for name, value, has_it in (
+        ("period", target.period, pattern.is_periodic),
+        ("rollingDays", target.rolling_days, pattern is GoalPattern.RECURRING),
+        ("periodCount", target.period_count, pattern in _WITH_LOOK_BACK),
+        ("missingPolicy", target.missing_policy, pattern is GoalPattern.LIMIT),
+    ):
+        rule = f"must not be given for a {pattern} goal"
+        _check(value is None or has_it, f"target.{name}", rule, value)
+
+
 def _check_rate(target: Target, pattern: GoalPattern, deadline: date | None) -> None:
-    rule = f"must be given for a {pattern} goal"
-    _check(target.period is not None, "target.period", rule, None)
+    has_days = target.period is not None or target.rolling_days is not None
+    other = ", or rollingDays" if pattern is GoalPattern.RECURRING else ""
+    _check(has_days, "target.period", f"must be given for a {pattern} goal{other}", None)
     _check(deadline is None, "deadline", f"must not be given for a {pattern} goal", deadline)
 
 
-def _check_no_period(target: Target, pattern: GoalPattern) -> None:
-    rule = f"must not be given for a {pattern} goal"
-    _check(target.period is None, "target.period", rule, target.period)
+def _check_often(target: Target) -> None:
+    days, kind = target.rolling_days, target.target_type
+    if days is None:
+        _check(target.value > ZERO, "target.value", "must be above 0", target.value)
+        return
+    rule = "must not be given together with target.period"
+    _check(target.period is None, "target.rollingDays", rule, days)
+    rule = "must be minimum or absent with target.rollingDays"
+    _check(kind in {None, TargetType.MINIMUM}, "target.targetType", rule, kind)
+    _check_whole(target.value, most=days)
 
 
-def _check_streak(value: Decimal) -> None:
-    is_whole = value == value.to_integral_value()
-    fits = is_whole and 1 <= value <= _LONGEST_STREAK
-    _check(fits, "target.value", "must be a whole number from 1 to 365", value)
+def _check_whole(value: Decimal, *, most: int) -> None:
+    fits = value == value.to_integral_value() and 1 <= value <= most
+    _check(fits, "target.value", f"must be a whole number from 1 to {most}", value)
 
 
 def _check_measured(target: Target, deadline: date | None) -> None:
@@ -129,13 +154,6 @@ def _check_measured(target: Target, deadline: date | None) -> None:
     _check(deadline is not None, "deadline", rule, None)
     differs = target.value != target.start_value
     _check(differs, "target.value", "must differ from target.startValue", target.value)
-
-
-def _check_look_back(target: Target, pattern: GoalPattern) -> None:
-    whole(target.period_count, field="target.periodCount", least=1, most=_LONGEST_LOOK_BACK)
-    is_rate = pattern in {GoalPattern.RECURRING, GoalPattern.LIMIT}
-    rule = f"must not be given for a {pattern} goal"
-    _check(is_rate or target.period_count is None, "target.periodCount", rule, target.period_count)
 
 
 def _check_range(target: Target) -> None:
