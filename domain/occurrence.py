@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.amount import ZERO
 from domain.period import Period
@@ -21,8 +22,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class Done(NamedTuple):
     """What was done in a period: the sum of its days, counting activities, skips.
 
     `skipped_on` is the first day with a skip.

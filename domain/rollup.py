@@ -1,17 +1,17 @@
 """Rollups: what the activities of a local day, and of a month of them, came to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.activity import Activity, ActivityType
 from domain.amount import ONE, ZERO
 from domain.target import Aggregation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayRollup:
+# A named tuple where a dataclass would do: a log makes thousands of them, four times faster.
+class DayRollup(NamedTuple):
     """One local day: all but `skipped` is over counting activities."""
 
     day: date
@@ -47,9 +47,9 @@ class DayRollup:
         """Return the day with one more activity, the latest in the day's order."""
         other = DayRollup.of(activity)
         if self.minimum is None or self.maximum is None:
-            return replace(other, skipped=self.skipped + other.skipped)
+            return other._replace(skipped=self.skipped + other.skipped)
         if other.minimum is None or other.maximum is None:
-            return replace(self, skipped=self.skipped + other.skipped)
+            return self._replace(skipped=self.skipped + other.skipped)
         return DayRollup(
             day=self.day,
             count=self.count + 1,

@@ -1,9 +1,9 @@
 """Streaks: how far a run of met periods has come, and what a miss or a skip does to it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from domain.occurrence import Outcome
 from domain.rollup import month_of
@@ -20,8 +20,7 @@ class StreakState(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """The streak after some periods, in periods.
 
     `is_on_notice` says that the last due period was missed and the next one decides whether that is
@@ -101,7 +100,7 @@ def _lengthened(run: Run, schedule: Schedule) -> Run:
         earned += 1
     if earned >= schedule.freeze_every:
         earned, freezes = 0, freezes + 1
-    return replace(_longer(run), earned=earned, freezes=freezes)
+    return _longer(run)._replace(earned=earned, freezes=freezes)
 
 
 def _longer(run: Run) -> Run:
@@ -118,11 +117,11 @@ def _missed(run: Run, schedule: Schedule) -> Run:
     if not run.length:
         return run
     if run.freezes:
-        return replace(run, freezes=run.freezes - 1)
+        return run._replace(freezes=run.freezes - 1)
     if schedule.is_single_miss_forgiven and not run.is_on_notice:
-        return replace(run, is_on_notice=True)
+        return run._replace(is_on_notice=True)
     return _broken(run)
 
 
 def _broken(run: Run) -> Run:
-    return replace(run, length=0, is_on_notice=False)
+    return run._replace(length=0, is_on_notice=False)

@@ -11,13 +11,9 @@ from operator import attrgetter
 from types import EllipsisType, NoneType, UnionType
 from typing import Any, Final, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from domain.rollup import DayRollup
 from persistence.instants import instant_of, instant_text
 
 _Coder: TypeAlias = tuple[Callable[[Any], Any], Callable[[Any], Any]]
-
-# Written as a list of values: a month holds up to 31 of them, and names would double its size.
-_AS_ROW: Final = frozenset({DayRollup})
 
 
 def camel_case(name: str) -> str:
@@ -66,8 +62,10 @@ def _coder(of: Any) -> _Coder:
         return _mapping(*arguments)
     if isinstance(of, type) and issubclass(of, Enum):
         return attrgetter("value"), of
+    if isinstance(of, type) and issubclass(of, tuple):
+        return _row(of)
     if isinstance(of, type) and is_dataclass(of):
-        return _row(of) if of in _AS_ROW else _object(of)
+        return _object(of)
     raise TypeError(f"no way to write a {of}")
 
 
@@ -133,13 +131,17 @@ def _object(of: type) -> _Coder:
 
 
 def _row(of: type) -> _Coder:
-    """Code a dataclass as the list of its values; fields added later take their defaults."""
-    coders = [(name, pair) for name, _, pair in _field_coders(of)]
+    """Code a named tuple as the list of its values; fields added later take their defaults.
+
+    A month holds up to 31 of them, and names would double its size.
+    """
+    hints = get_type_hints(of)
+    coders = [_coder(hint) for hint in hints.values()]
 
     def encode(value: Any) -> list[Any]:
-        return [pair[0](getattr(value, name)) for name, pair in coders]
+        return [pair[0](item) for pair, item in zip(coders, value, strict=True)]
 
     def decode(data: list[Any]) -> Any:
-        return of(**{name: pair[1](item) for (name, pair), item in zip(coders, data, strict=False)})
+        return of(*[pair[1](item) for pair, item in zip(coders, data, strict=False)])
 
     return encode, decode

@@ -68,17 +68,26 @@ def _add_serve(commands: Any) -> None:
 def _add_import(commands: Any) -> None:
     example = "milepost import beeminder reading.json --user demo --dry-run"
     kinds = _add_group(commands, "import", tells="bring in goals kept elsewhere", example=example)
-    command = _add(
+    beeminder = _add(
         kinds,
         "beeminder",
         runner="data.import_beeminder",
         tells="bring in a goal that Beeminder exported as JSON",
         example=example,
     )
-    command.add_argument("file", metavar="FILE", type=_file, help="the exported file")
-    _add_user(command)
-    command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
-    _add_place(command)
+    beeminder.add_argument("file", metavar="FILE", type=_file, help="the exported file")
+    loop = _add(
+        kinds,
+        "loop",
+        runner="data.import_loop",
+        tells="bring in the habits that Loop Habit Tracker exported as CSV",
+        example="milepost import loop habits --user demo --dry-run",
+    )
+    loop.add_argument("folder", metavar="DIR", type=_folder, help="the unpacked export")
+    for command in (beeminder, loop):
+        _add_user(command)
+        command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
+        _add_place(command)
 
 
 def _add_seed(commands: Any) -> None:
@@ -258,4 +267,11 @@ def _file(text: str) -> Path:
     path = Path(text)
     if not path.is_file():
         raise ArgumentTypeError(f"is not a file: {text!r}")
+    return path
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise ArgumentTypeError(f"is not a folder: {text!r}")
     return path

@@ -115,7 +115,7 @@ def a_day(**changes: Any) -> DayRollup:
     """Return the rollup of one day with ten pages."""
     ten = Decimal(10)
     day = DayRollup(day=DAY, count=1, total=ten, minimum=ten, maximum=ten, first=ten, last=ten)
-    return replace(day, **changes)
+    return day._replace(**changes)
 
 
 def a_month(**changes: Any) -> MonthRollup:

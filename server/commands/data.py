@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from domain.errors import InvalidInputError
 from server import demo, rebuilding
-from server.importing import beeminder
+from server.importing import beeminder, loop
 from server.settings import settings_from
 from server.storage import open_named_store, open_store
 
@@ -20,6 +20,21 @@ def import_beeminder(arguments: Namespace) -> int:
         report = beeminder.import_file(
             store,
             path=arguments.file,
+            owner=arguments.user,
+            now=datetime.now(UTC),
+            is_dry_run=arguments.dry_run,
+            policy=settings.policy,
+        )
+    return _print(report.lines())
+
+
+def import_loop(arguments: Namespace) -> int:
+    """Bring in the habits of a folder that Loop Habit Tracker exported."""
+    settings = settings_from(vars(arguments))
+    with closing(open_store(settings)) as store:
+        report = loop.import_folder(
+            store,
+            path=arguments.folder,
             owner=arguments.user,
             now=datetime.now(UTC),
             is_dry_run=arguments.dry_run,

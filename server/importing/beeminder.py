@@ -1,15 +1,12 @@
 """Bringing in a goal from a file that Beeminder exported."""
 
-import asyncio
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
-
-from tqdm import tqdm
 
 from domain.activity import ActivitySource
 from domain.amount import amount
@@ -21,8 +18,9 @@ from domain.policy import Policy
 from domain.requests import NewActivity, NewGoal, NewTarget
 from domain.target import Aggregation, GoalPattern
 from persistence.store import Store
-from server.importing.export import Datapoint, Export, read
-from server.importing.loading import Load, Loaded, check, goal_id_of, load, ulid_of
+from server.importing.beeminder_export import Datapoint, Export, read
+from server.importing.loading import Load, goal_id_of, ulid_of
+from server.importing.run import ImportReport, run
 
 _SOURCE: Final = "beeminder"
 _DAYS: Final = {
@@ -41,29 +39,6 @@ _PERIODS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportReport:
-    """What an import did, or would do."""
-
-    source: str
-    title: str
-    pattern: GoalPattern
-    goal_id: str
-    count: int
-    loaded: Loaded | None
-
-    def lines(self) -> tuple[str, ...]:
-        """Return the report as lines to print."""
-        head = f"{self.source}: '{self.title}' as a {self.pattern} goal, id {self.goal_id}"
-        if self.loaded is None:
-            return (head, f"would bring in {self.count} activities; nothing was written")
-        done = self.loaded
-        return (
-            head,
-            f"added {done.added} activities, {done.held} were there; goal is {done.goal.status}",
-        )
-
-
 def import_file(
     store: Store,
     *,
@@ -80,21 +55,16 @@ def import_file(
             names the field and the row.
         OSError: The file cannot be read.
     """
-    export = read(path)
-    wanted = plan(export, owner=owner, now=now)
-    loaded = None
-    if is_dry_run:
-        asyncio.run(check(store.ports, wanted, owner=owner, now=now))
-    else:
-        loaded = asyncio.run(_load(store, wanted, owner=owner, now=now, policy=policy or Policy()))
-    return ImportReport(
-        source=path.name,
-        title=wanted.goal.title,
-        pattern=wanted.goal.pattern,
-        goal_id=wanted.goal_id,
-        count=len(wanted.activities),
-        loaded=loaded,
+    wanted = plan(read(path), owner=owner, now=now)
+    (report,) = run(
+        store,
+        loads=[replace(wanted, place=path.name)],
+        owner=owner,
+        now=now,
+        is_dry_run=is_dry_run,
+        policy=policy or Policy(),
     )
+    return report
 
 
 def plan(export: Export, *, owner: str, now: datetime) -> Load:
@@ -113,6 +83,7 @@ def plan(export: Export, *, owner: str, now: datetime) -> Load:
         goal=_goal(export, unit),
         made_at=now,
         activities=tuple(_activities(export, unit=unit, owner=owner)),
+        places=tuple(f"datapoints[{row}]" for row in range(len(export.datapoints))),
     )
 
 
@@ -214,9 +185,3 @@ def _given(value: Decimal | None, field: str, rule: str) -> Decimal:
     if value is None:
         raise InvalidInputError(field, rule, None)
     return value
-
-
-async def _load(store: Store, wanted: Load, *, owner: str, now: datetime, policy: Policy) -> Loaded:
-    """Load the goal, with a progress bar once that takes over a second."""
-    with tqdm(total=len(wanted.activities), unit=" activities", delay=1, leave=False) as bar:
-        return await load(store.ports, wanted, owner=owner, now=now, policy=policy, tell=bar.update)

@@ -5,9 +5,11 @@ second load adds nothing. All is checked before the first write.
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Final
 from uuid import UUID
 
@@ -16,9 +18,11 @@ from ulid import ULID
 from domain.activity import Activity
 from domain.activity_rules import new_activity
 from domain.dossier import Dossier
+from domain.errors import DomainError
 from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment, first_revision, new_goal
 from domain.ledger import first_tally, writes
+from domain.lives import activated, archived
 from domain.milestone import CustomMilestone
 from domain.policy import Policy
 from domain.repositories import Entity, Ports, Save, Unit
@@ -31,7 +35,10 @@ _AT_ONCE: Final = 90
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """A goal to be loaded, when it counts as made, and its log in order."""
+    """A goal to be loaded, when it counts as made, and its log in order.
+
+    `place` says where the goal comes from, `places` where each activity does, for refusals.
+    """
 
     goal_id: str
     goal: NewGoal
@@ -39,6 +46,9 @@ class Load:
     activities: tuple[tuple[str, NewActivity], ...]
     tasks: tuple[Task, ...] = ()
     milestones: tuple[CustomMilestone, ...] = ()
+    is_archived: bool = False
+    place: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +90,8 @@ async def load(
     if goal.version == 0:
         goal = await _draft(ports, wanted, goal, moment=moment)
     added = await _log(ports, goal, activities, tell=tell)
+    if wanted.is_archived:
+        await ports.units.change(lambda: _archived(ports, goal, now=now))
     # Also where nothing was added: the run that added it may have been killed before this.
     goal = await rebuild_goal(ports, owner=owner, goal_id=goal.goal_id, now=now, activating=policy)
     return Loaded(goal=goal, added=added, held=len(activities) - added)
@@ -107,10 +119,26 @@ async def _checked(
     held = await ports.goals.get(owner, wanted.goal_id)
     asked = replace(wanted.goal, status=GoalStatus.DRAFT)
     then = replace(moment, now=wanted.made_at)
-    goal = held or new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
-    return goal, tuple(
-        new_activity(new, goal, ulid=ulid, moment=moment) for ulid, new in wanted.activities
-    )
+    with _located(wanted.place):
+        goal = held or new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
+    activities: list[Activity] = []
+    places = chain(wanted.places, repeat(""))
+    for (ulid, new), place in zip(wanted.activities, places, strict=False):
+        with _located(place):
+            activities.append(new_activity(new, goal, ulid=ulid, moment=moment))
+    return goal, tuple(activities)
+
+
+@contextmanager
+def _located(place: str) -> Generator[None, None, None]:
+    """Begin the message of a refusal with the place of what is refused."""
+    try:
+        yield
+    except DomainError as error:
+        if place:
+            error.message = f"{place}: {error.message}"
+            error.args = (error.message,)
+        raise
 
 
 async def _draft(ports: Ports, wanted: Load, draft: Goal, *, moment: Moment) -> Goal:
@@ -134,6 +162,16 @@ def _made(wanted: Load, goal: Goal, *, moment: Moment) -> Unit[Goal]:
     entities: list[Entity] = [revision, *wanted.tasks, *wanted.milestones]
     parts = [Save(entity=entity) for entity in entities]
     return Unit(owner=goal.owner, changes=(*parts, *changes), result=made.goal)
+
+
+async def _archived(ports: Ports, draft: Goal, *, now: datetime) -> Unit[None]:
+    """Return the unit that archives a draft as a goal that was active, without quota and title."""
+    before = await ports.goals.dossier(draft.owner, draft.goal_id)
+    if before is None or before.goal.status is not GoalStatus.DRAFT:
+        return Unit(owner=draft.owner, changes=(), result=None)
+    moved = archived(activated(before.goal, at=now), at=now)
+    _, changes = writes(before, replace(before, goal=moved), quota=None)
+    return Unit(owner=draft.owner, changes=changes, result=None)
 
 
 async def _log(

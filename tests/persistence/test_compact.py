@@ -18,7 +18,7 @@ from domain.tally import Settled
 from domain.target import Target
 from persistence.compact import camel_case, from_json, to_json
 from persistence.instants import instant_of, instant_text
-from tests.builders import NOW, a_day, a_schedule, a_target
+from tests.builders import NOW, a_day, a_target
 from tests.persistence.values import values
 
 NESTED = (
@@ -48,13 +48,13 @@ def test_an_object_leaves_out_what_is_empty_by_default() -> None:
     assert to_json(a_target(), Target) == (
         '{"metric":"custom","value":"100","unit":"pages","direction":"increase"}'
     )
-    assert to_json(a_schedule(), Schedule) == '{"checkIn":"daily","isCatchUpAllowed":true}'
+    assert to_json(GoalContext(motivation="calm"), GoalContext) == '{"motivation":"calm"}'
 
 
 def test_a_day_is_a_row_of_values() -> None:
     text = to_json((a_day(),), tuple[DayRollup, ...])
 
-    assert text == '[["2026-03-02",1,"10","10","10","10",0,0,0]]'
+    assert text == '[["2026-03-02",1,"10","10","10","10",0,0,0,"10"]]'
 
 
 def test_a_row_written_before_a_field_was_added_takes_its_default() -> None:

@@ -35,11 +35,11 @@ _SCALARS: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
 
 
 def values(of: Any) -> st.SearchStrategy[Any]:
-    """Return a strategy of values of the type, dataclasses field by field."""
+    """Return a strategy of values of the type, dataclasses and named tuples field by field."""
     if of in _SCALARS:
         return _SCALARS[of]
     if isinstance(of, type):
-        return st.sampled_from(list(of)) if issubclass(of, Enum) else _dataclasses(of)
+        return st.sampled_from(list(of)) if issubclass(of, Enum) else _records(of)
     origin, arguments = get_origin(of), get_args(of)
     if origin in {Union, UnionType}:
         return st.none() | values(next(one for one in arguments if one is not NoneType))
@@ -55,6 +55,7 @@ def _pair(arguments: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     return st.tuples(*map(values, arguments))
 
 
-def _dataclasses(of: Any) -> st.SearchStrategy[Any]:
+def _records(of: Any) -> st.SearchStrategy[Any]:
     hints = get_type_hints(of)
-    return st.builds(of, **{field.name: values(hints[field.name]) for field in fields(of)})
+    names = of._fields if issubclass(of, tuple) else [field.name for field in fields(of)]
+    return st.builds(of, **{name: values(hints[name]) for name in names})

@@ -13,6 +13,7 @@ from server.arguments import make_parser
 COMMANDS = (
     "serve",
     "import beeminder",
+    "import loop",
     "seed",
     "schema print",
     "schema check",
@@ -44,10 +45,13 @@ UNUSABLE = {
     "token create --user ada --days 3651": "'3651'",
     "token create --user ada --days soon": "'soon'",
     "import": "COMMAND",
-    "import loop x.db": "'loop'",
+    "import harsh x.db": "'harsh'",
     "import beeminder": "FILE",
     "import beeminder missing.json": "'missing.json'",
     "import beeminder .": "'.'",
+    "import loop": "DIR",
+    "import loop missing": "'missing'",
+    "import loop x.zip": "'x.zip'",
     "backup": "FILE",
     "restore": "FILE",
     "restore missing.db": "'missing.db'",
@@ -76,6 +80,7 @@ def test_the_example_in_a_command_s_help_is_understood(
     monkeypatch.chdir(tmp_path)
     for name in ("reading.json", "copy.db"):
         (tmp_path / name).touch()
+    (tmp_path / "habits").mkdir()
     example = _help(command, capsys).partition("example:\n  milepost ")[2].strip()
     assert example.startswith(command)
     assert _parse(example.partition(" > ")[0]).runner
@@ -103,6 +108,7 @@ def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path)
         "seed": "--demo",
         "token create": "--user ada",
         "import beeminder": str(file),
+        "import loop": str(tmp_path),
         "backup": "copy.db",
         "restore": str(file),
     }
@@ -114,6 +120,7 @@ def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path)
     "command",
     [
         "serve",
+        "import loop .",
         "seed --demo",
         "token create --user a",
         "rebuild",

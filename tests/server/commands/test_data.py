@@ -12,7 +12,7 @@ from domain.policy import Policy
 from persistence.store import Store
 from server import demo, rebuilding
 from server.cli import main
-from server.importing import beeminder
+from server.importing import beeminder, loop
 
 
 class _Told:
@@ -55,8 +55,15 @@ def _is_now(value: datetime) -> bool:
 
 
 @pytest.mark.parametrize("is_dry_run", [True, False])
-def test_an_import_is_given_the_file_and_the_owner(
+@pytest.mark.parametrize(
+    ("kind", "module", "name"),
+    [("beeminder", beeminder, "import_file"), ("loop", loop, "import_folder")],
+)
+def test_an_import_is_given_the_path_and_the_owner(
     *,
+    kind: str,
+    module: ModuleType,
+    name: str,
     is_dry_run: bool,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -64,14 +71,14 @@ def test_an_import_is_given_the_file_and_the_owner(
 ) -> None:
     monkeypatch.setenv("MILEPOST_ACTIVE_GOALS", "7")
     recorded = _Recorded(_Told())
-    recorded.put(beeminder, "import_file", monkeypatch)
-    file = _file(tmp_path)
+    recorded.put(module, name, monkeypatch)
+    path = _file(tmp_path) if module is beeminder else tmp_path
     flags = ["--dry-run"] if is_dry_run else []
-    assert _run(tmp_path, "import", "beeminder", str(file), "--user", "ada", *flags) == 0
+    assert _run(tmp_path, "import", kind, str(path), "--user", "ada", *flags) == 0
     assert capsys.readouterr().out == "one\ntwo\n"
     assert _is_now(recorded.given.pop("now"))
     assert recorded.given == {
-        "path": file,
+        "path": path,
         "owner": "ada",
         "is_dry_run": is_dry_run,
         "policy": Policy(active_goals=7),
@@ -86,6 +93,19 @@ def test_a_file_that_breaks_a_rule_is_unusable_input(
     assert _run(tmp_path, "import", "beeminder", str(_file(tmp_path))) == 2
     told = "milepost: datapoints.3.value must be a number; got 'x'\n"
     assert capsys.readouterr() == ("", told)
+
+
+def test_a_folder_that_is_no_export_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "habits"
+    folder.mkdir()
+    assert _run(tmp_path, "import", "loop", str(folder)) == 1
+    assert "Habits.csv" in capsys.readouterr().err
+    (folder / "Habits.csv").write_text("Name\nRun\n")
+    assert _run(tmp_path, "import", "loop", str(folder)) == 2
+    told = "milepost: Habits.csv line 1 must have a column Position; got 'Name'\n"
+    assert capsys.readouterr().err == told
 
 
 def test_seeding_ends_on_the_day_given(

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from domain.policy import Policy
 from persistence.store import Store
-from server.importing.beeminder import ImportReport, import_file
+from server.importing.beeminder import import_file
+from server.importing.run import ImportReport
 
 NOW: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MUST_DO: Final = Path(__file__).parents[2] / "data" / "beeminder-must-do.json"

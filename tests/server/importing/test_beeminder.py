@@ -18,8 +18,9 @@ from domain.period import PeriodUnit
 from domain.policy import Policy
 from domain.target import Aggregation, Direction, GoalPattern
 from persistence.store import Store
-from server.importing.beeminder import ImportReport, plan
-from server.importing.export import read
+from server.importing.beeminder import plan
+from server.importing.beeminder_export import read
+from server.importing.run import ImportReport
 from tests.resolvers.asking import Caller
 from tests.server.importing.files import MUST_DO, NOW, an_export, bring_in, points, write
 

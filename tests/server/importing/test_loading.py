@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from domain.errors import ActivityInvalidError
+from domain.errors import ActivityInvalidError, InvalidInputError
 from domain.goal import Goal, GoalStatus
 from domain.policy import Policy
 from domain.requests import TargetEdit
 from persistence.store import Store, open_embedded
 from server.importing import loading
 from server.importing.beeminder import plan
-from server.importing.export import read
-from server.importing.loading import goal_id_of, load, ulid_of
+from server.importing.beeminder_export import read
+from server.importing.loading import check, goal_id_of, load, ulid_of
 from tests.resolvers.asking import Caller
 from tests.server.importing.files import NOW, an_export, bring_in, days, write
 
@@ -139,7 +139,7 @@ from pathlib import Path
 from domain.policy import Policy
 from persistence.store import open_embedded
 from server.importing.beeminder import plan
-from server.importing.export import read
+from server.importing.beeminder_export import read
 from server.importing.loading import load
 from tests.server.importing.files import NOW
 told = []
@@ -209,6 +209,19 @@ def test_a_unit_changed_since_refuses_rows_of_the_old_one(store: Store, tmp_path
         with pytest.raises(ActivityInvalidError, match="unit must be chapters; got 'pages'"):
             bring_in(store, grown, is_dry_run=is_dry_run)
     assert len(asyncio.run(store.ports.log.activities("ann", goal.goal_id))) == 3
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [("reading.json", "reading.json: color must be"), ("", "color must be")],
+)
+def test_a_refusal_begins_with_the_place_if_it_is_known(
+    store: Store, tmp_path: Path, place: str, message: str
+) -> None:
+    wanted = plan(read(write(tmp_path, an_export())), owner="ann", now=NOW)
+    red = replace(wanted, goal=replace(wanted.goal, color="red"), place=place)
+    with pytest.raises(InvalidInputError, match=f"^{message}"):
+        asyncio.run(check(store.ports, red, owner="ann", now=NOW))
 
 
 def test_ids_come_from_the_source_and_rows_sort_by_position() -> None:

@@ -70,7 +70,7 @@ class Export(BaseModel):
     goalval: Number | None = None
     direction: Literal[-1, 1] = Field(alias="dir")
     kyoom: bool
-    aggday: Literal["sum", "min", "max", "last", "mean", "count"] = "sum"
+    aggday: Literal["sum", "min", "max", "first", "last", "mean", "count", "unary"] = "sum"
     timezone: str = "UTC"
     datapoints: Annotated[tuple[Datapoint, ...], Field(strict=False)]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidInputError
-from server.importing.export import read
+from server.importing.beeminder_export import read
 from tests.server.importing.files import MUST_DO, an_export, points, write
 
 BAD_FIELDS: list[tuple[dict[str, Any], str]] = [
@@ -19,7 +19,10 @@ BAD_FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"gunits": []}, "gunits must be text; got '[]'"),
     ({"timezone": None}, "timezone must be text; got 'None'"),
     ({"runits": "q"}, "runits must be 'y', 'm', 'w', 'd' or 'h'; got 'q'"),
-    ({"aggday": "skatesum"}, "aggday must be 'sum', 'min', 'max', 'last', 'mean' or 'count'; got"),
+    (
+        {"aggday": "skatesum"},
+        "aggday must be 'sum', 'min', 'max', 'first', 'last', 'mean', 'count' or 'unary'",
+    ),
     ({"dir": 0}, "dir must be -1 or 1; got '0'"),
     ({"kyoom": "yes"}, "kyoom must be true or false; got 'yes'"),
     ({"rate": "5"}, "rate must be a number; got '5'"),
