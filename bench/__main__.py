@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
-from bench import documents, stock
+from bench import documents, rules, stock
 from bench.asking import App, ask
 from bench.measure import cost_of
 from domain.policy import Policy
@@ -42,6 +42,7 @@ def main() -> None:
         asyncio.run(_growth(Path(folder), most=arguments.most))
         if arguments.import_file is not None:
             _import(Path(folder), arguments.import_file)
+    rules.run()
     _start()
 
 

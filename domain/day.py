@@ -120,6 +120,15 @@ def _first_instant(on: date, wall: time, timezone: str) -> datetime:
     return earliest + timedelta(seconds=bisect_left(seconds, x=True, key=has_jumped))
 
 
+@lru_cache(maxsize=16_384)
+def _has_noon(day: date, timezone: str) -> bool:
+    """Tell whether the clock shows 12:00 on a date; it does so in the local day of that date."""
+    place = zone(timezone)
+    noon = datetime.combine(day, _NOON, tzinfo=place)
+    # Before a gap and after it the offsets differ, and PEP 495 reads the one or the other by fold.
+    return noon.utcoffset() == noon.replace(fold=1).utcoffset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """Hold an owner's dated day rules, ascending; the first applies from ever.
@@ -187,6 +196,8 @@ class Calendar:
 
     def exists(self, day: date) -> bool:
         """Tell whether a local day holds any instant."""
+        if len(self.revisions) == 1 and _has_noon(day, self.revisions[0][1].timezone):
+            return True
         return self.start_of(day) < self.end_of(day)
 
     def revised(self, *, rule: DayRule, at: datetime) -> Calendar:

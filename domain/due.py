@@ -153,7 +153,7 @@ def due_rule(
         unit=unit,
         every=schedule.every,
         week_start=week_start,
-        weekdays=schedule.days_of_week or absent,
+        weekdays=schedule.days_of_week or _EVERY_WEEKDAY,
         day_in_month=None if unit in {PeriodUnit.DAY, PeriodUnit.WEEK} else named,
     )
 

@@ -20,9 +20,9 @@ _DAY = timedelta(days=1)
 class Review:
     """A goal's log as of a moment, judged from its start to the open period.
 
-    It is judged at `at`, its end if it had ended by then. `days` and `occurrences` are oldest first;
-    a rolling goal has an occurrence a day. The last of `streaks`, oldest first, goes on while `run`
-    has a length.
+    It is judged at `at`, its end if it had ended by then. `days` and `occurrences` are oldest
+    first; a rolling goal has an occurrence a day. The last of `streaks`, oldest first, goes on
+    while `run` has a length.
     """
 
     as_of: datetime
@@ -119,13 +119,18 @@ class _Story:
         end_on = end_on if is_met else begun.end_on
         self._begun = replace(begun, end_on=end_on, length=length)
 
+    def _is_due(self, verdict: Verdict) -> bool:
+        if verdict.outcome is Outcome.MET:
+            return self._standing.judge.is_due(verdict.period, asked=verdict.asked)
+        return verdict.outcome is not Outcome.EXCUSED
+
     def _occurrence(self, verdict: Verdict, *, is_frozen: bool) -> Occurrence:
         return Occurrence(
             period=verdict.period,
             outcome=verdict.outcome,
             done=verdict.done,
             target=verdict.asked.target,
-            is_due=self._standing.judge.is_due(verdict.period, asked=verdict.asked),
+            is_due=self._is_due(verdict),
             is_open=verdict.period.holds(self._today),
             is_frozen=is_frozen,
         )

@@ -44,7 +44,19 @@ def made(wanted: NewTarget, *, pattern: GoalPattern, deadline: date | None) -> T
 
 
 def edited(target: Target, edit: TargetEdit) -> Target:
-    """Return the target with the changes given, unchecked."""
+    """Return the target with the changes given; its fields are checked later.
+
+    Raises:
+        GoalInvalidError: A period would be judged as rolling days from now on, or these as it.
+    """
+    after = _edited(target, edit)
+    is_kept = (target.rolling_days is None) == (after.rolling_days is None)
+    rule = "must not take the place of a period, nor a period its place"
+    _check(is_kept, "target.rollingDays", rule, after.rolling_days)
+    return after
+
+
+def _edited(target: Target, edit: TargetEdit) -> Target:
     return replace(
         target,
         metric=given(edit.metric, otherwise=target.metric),

@@ -14,12 +14,19 @@ from domain.activity import (
     SocialContext,
     TimeOfDay,
 )
-from domain.answers import ProgressBasis
+from domain.answers import BulkStatus, ProgressBasis
 from domain.goal import GoalStatus, Visibility
 from domain.period import PeriodUnit
 from domain.requests import GoalSort
-from domain.schedule import CheckIn
-from domain.target import Aggregation, Direction, GoalPattern, Metric, TargetType
+from domain.schedule import CheckIn, Frequency, MonthEnd, SkipPolicy
+from domain.target import (
+    Aggregation,
+    Direction,
+    GoalPattern,
+    Metric,
+    MissingPolicy,
+    TargetType,
+)
 from domain.task import TaskStatus
 
 __all__ = [
@@ -28,16 +35,21 @@ __all__ = [
     "ActivityType",
     "Aggregation",
     "AttachmentType",
+    "BulkStatus",
     "CheckIn",
     "DayOfWeek",
     "Direction",
+    "Frequency",
     "GoalPattern",
     "GoalSort",
     "GoalStatus",
     "LocationType",
     "Metric",
+    "MissingPolicy",
+    "MonthEnd",
     "PeriodUnit",
     "ProgressBasis",
+    "SkipPolicy",
     "SocialContext",
     "TargetType",
     "TaskStatus",
@@ -93,12 +105,34 @@ ENUMS: Final = (
         "How the activities of one local day become the day's amount.",
     ),
     _named(PeriodUnit, "PeriodUnit", "How long a period is, in the owner's local calendar."),
+    _named(
+        MissingPolicy,
+        "MissingPolicy",
+        "What a limit's period without an activity is: zero is within the limit, unknown is not"
+        " judged.",
+    ),
     _named(CheckIn, "CheckInFrequency", "How often the owner looks at a goal."),
+    _named(
+        Frequency,
+        "ScheduleFrequency",
+        "In which unit a schedule counts its steps; custom counts days, as daily does.",
+    ),
+    _named(
+        MonthEnd,
+        "MonthEnd",
+        "What becomes of a day that a month does not have: clamp takes its last day, skip none.",
+    ),
+    _named(
+        SkipPolicy,
+        "SkipPolicy",
+        "What a skip does to a streak: bridge neither adds nor breaks, count adds one to it.",
+    ),
     _named(
         ProgressBasis,
         "ProgressBasis",
         "What a progress percentage was computed from; tasks_and_time weighs tasks 0.7 and elapsed"
         " time 0.3, completed is always 100, none is always 0.",
     ),
+    _named(BulkStatus, "BulkStatus", "What became of one thing of many."),
     _named(GoalSort, "GoalSort", "The order of a list of goals."),
 )

@@ -77,7 +77,9 @@ class CreateGoalInput:
     icon: str | None = attribute("The name of its icon.")
     color: str | None = attribute("Its colour as #RRGGBB.")
     visibility: Visibility | None = attribute("Who besides the owner may be shown it.")
-    schedule: GoalScheduleInput | None = attribute("When it starts and how it is looked at.")
+    schedule: GoalScheduleInput | None = attribute(
+        "Which periods are due, and how the owner checks in."
+    )
     deadline: date | None = attribute("The local day at whose end it is due.")
     answers: list[AnswerInput] | None = attribute("Answers to a front end's questions.")
     context: GoalContextInput | None = attribute("Why it matters.")

@@ -90,8 +90,7 @@ def is_due_by_the_book(schedule: Schedule, start: date, week_start: int, day: da
             return (day - start).days % every == 0
         case Frequency.WEEKLY:
             first, held = (d - (weekday(d) - week_start) % 7 * ONE_DAY for d in (start, day))
-            is_on = bool(asked) or weekday(day) == weekday(start)
-            return is_on and (held - first).days // 7 % every == 0
+            return (held - first).days // 7 % every == 0
         case frequency:
             step = every if frequency is Frequency.MONTHLY else 12 * every
             months = (day.year - start.year) * 12 + day.month - start.month
@@ -150,9 +149,9 @@ def test_every_third_day_falls_on_the_weekdays_asked_for_only() -> None:
     assert due_from(rule, "2026-03-02", count=3) == ["2026-03-02", "2026-03-23", "2026-04-13"]
 
 
-def test_weekly_without_weekdays_falls_on_the_weekday_of_the_start() -> None:
-    rule = a_rule("2026-03-06", frequency=Frequency.WEEKLY, every=2)
-    assert due_from(rule, "2026-03-06", count=2) == ["2026-03-06", "2026-03-20"]
+def test_weekly_without_weekdays_is_due_on_every_day_of_its_weeks() -> None:
+    rule = a_rule("2026-03-07", frequency=Frequency.WEEKLY, every=2)
+    assert due_from(rule, "2026-03-07", count=3) == ["2026-03-07", "2026-03-08", "2026-03-16"]
 
 
 @pytest.mark.parametrize(

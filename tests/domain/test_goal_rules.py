@@ -26,7 +26,7 @@ from domain.goal_rules import Moment, check_version, edited, first_revision, new
 from domain.period import PeriodUnit
 from domain.profile import UTC_CALENDAR
 from domain.requests import GoalEdit, NewGoal, NewTarget, ScheduleEdit, TargetEdit
-from domain.schedule import CheckIn
+from domain.schedule import CheckIn, Frequency
 from domain.target import GoalPattern
 from tests.builders import DAY, GOAL_ID, NOW, OWNER, a_goal
 
@@ -136,6 +136,7 @@ def test_every_text_of_a_goal_is_brought_into_canonical_form() -> None:
         ),
         ({"schedule": ScheduleEdit(preferred_times=(time(8),) * 25)}, "schedule.preferredTimes"),
         ({"schedule": ScheduleEdit(start_on=date(1899, 1, 1))}, "schedule.startDate"),
+        ({"schedule": ScheduleEdit(every=0)}, "schedule.every"),
     ],
 )
 def test_a_field_that_breaks_its_rule_is_named(changes: dict[str, Any], field: str) -> None:
@@ -204,6 +205,32 @@ def test_an_edit_checks_the_target_against_pattern_and_deadline() -> None:
     rate = made(pattern=GoalPattern.RECURRING, target=RATE)
     with pytest.raises(GoalInvalidError, match="deadline must not be given"):
         edit_of(rate, deadline=DAY)
+
+
+def test_a_schedule_is_checked_against_the_target_it_is_for() -> None:
+    weekdays = ScheduleEdit(days_of_week=(5, 1))
+    by_day = made(pattern=GoalPattern.RECURRING, target=RATE, schedule=weekdays)
+    assert by_day.schedule.days_of_week == (1, 5)
+    by_week = replace(RATE, period=PeriodUnit.WEEK)
+    with pytest.raises(GoalInvalidError, match=r"schedule\.daysOfWeek .* for period week"):
+        made(pattern=GoalPattern.RECURRING, target=by_week, schedule=weekdays)
+
+
+def test_an_edit_checks_an_old_schedule_against_a_new_target() -> None:
+    weekdays = ScheduleEdit(days_of_week=(1, 5))
+    by_day = made(pattern=GoalPattern.RECURRING, target=RATE, schedule=weekdays)
+    to_week = TargetEdit(period=PeriodUnit.WEEK)
+    with pytest.raises(GoalInvalidError, match=r"schedule\.daysOfWeek .* for period week"):
+        edit_of(by_day, target=to_week)
+    after = edit_of(by_day, target=to_week, schedule=ScheduleEdit(days_of_week=None))
+    assert (after.target.period, after.schedule.days_of_week) == (PeriodUnit.WEEK, None)
+
+
+def test_an_edit_of_a_schedule_leaves_what_it_does_not_give() -> None:
+    before = made(schedule=ScheduleEdit(start_on=DAY, preferred_times=(time(8),), every=2))
+    after = edit_of(before, schedule=ScheduleEdit(frequency=Frequency.WEEKLY, start_on=None))
+    expected = replace(before.schedule, frequency=Frequency.WEEKLY, start_on=None)
+    assert after.schedule == expected
 
 
 def test_an_edit_leaves_a_deadline_that_has_passed_but_sets_none() -> None:

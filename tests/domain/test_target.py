@@ -55,9 +55,23 @@ def test_without_a_type_a_limit_is_a_maximum_and_anything_else_a_minimum() -> No
     assert is_satisfied(Decimal(9), target=target, pattern=GoalPattern.RECURRING)
 
 
-@pytest.mark.parametrize("pattern", GoalPattern)
-def test_a_day_adds_up_to_its_sum_and_a_measurement_is_its_last(pattern: GoalPattern) -> None:
-    usual = Aggregation.LAST if pattern is GoalPattern.TARGET else Aggregation.SUM
+@pytest.mark.parametrize(
+    ("pattern", "usual"),
+    [
+        (GoalPattern.RECURRING, Aggregation.SUM),
+        (GoalPattern.MILESTONE, Aggregation.SUM),
+        (GoalPattern.TARGET, Aggregation.LAST),
+        (GoalPattern.STREAK, Aggregation.UNARY),
+        (GoalPattern.LIMIT, Aggregation.SUM),
+    ],
+)
+def test_a_day_adds_up_unless_it_is_measured_or_only_done(
+    pattern: GoalPattern, usual: Aggregation
+) -> None:
     assert aggregation_of(a_target(), pattern=pattern) is usual
-    chosen = a_target(aggregation=Aggregation.MAX)
-    assert aggregation_of(chosen, pattern=pattern) is Aggregation.MAX
+
+
+@pytest.mark.parametrize("pattern", GoalPattern)
+@pytest.mark.parametrize("chosen", Aggregation)
+def test_every_pattern_takes_every_aggregation(pattern: GoalPattern, chosen: Aggregation) -> None:
+    assert aggregation_of(a_target(aggregation=chosen), pattern=pattern) is chosen

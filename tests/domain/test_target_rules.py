@@ -10,13 +10,22 @@ import pytest
 from domain.errors import GoalInvalidError, InvalidInputError
 from domain.period import PeriodUnit
 from domain.requests import NewTarget, TargetEdit
-from domain.target import Aggregation, Direction, GoalPattern, Metric, Target, TargetType
+from domain.target import (
+    Aggregation,
+    Direction,
+    GoalPattern,
+    Metric,
+    MissingPolicy,
+    Target,
+    TargetType,
+)
 from domain.target_rules import checked, edited, made
 from tests.builders import a_target
 
 DEADLINE = date(2026, 12, 31)
 RATE = NewTarget(value=Decimal(8), unit="cups", period=PeriodUnit.DAY)
 TOTAL = NewTarget(value=Decimal(100), unit="pages")
+ROLLING: dict[str, Any] = {"period": None, "rolling_days": 7, "value": Decimal(3)}
 MEASURED = NewTarget(value=Decimal(70), unit="kg", start_value=Decimal(80))
 FITTING: dict[GoalPattern, tuple[NewTarget, date | None]] = {
     GoalPattern.RECURRING: (RATE, None),
@@ -99,6 +108,97 @@ def test_a_look_back_is_1_to_1000_periods(pattern: GoalPattern) -> None:
             made_for(pattern, period_count=count)
 
 
+def test_a_recurring_goal_may_roll_over_days_and_then_looks_back_on_days() -> None:
+    target = made_for(GoalPattern.RECURRING, **ROLLING, period_count=30)
+    assert (target.period, target.rolling_days, target.period_count) == (None, 7, 30)
+
+
+def test_a_recurring_goal_has_a_period_or_rolling_days_but_not_both() -> None:
+    with pytest.raises(GoalInvalidError, match=r"target\.period must be given .*, or rollingDays"):
+        made_for(GoalPattern.RECURRING, period=None)
+    both = ROLLING | {"period": PeriodUnit.WEEK}
+    with pytest.raises(GoalInvalidError, match=r"target\.rollingDays must not be .*target\.period"):
+        made_for(GoalPattern.RECURRING, **both)
+
+
+@pytest.mark.parametrize("pattern", [p for p in GoalPattern if p is not GoalPattern.RECURRING])
+def test_only_a_recurring_goal_rolls(pattern: GoalPattern) -> None:
+    rule = rf"target\.rollingDays must not be given for a {pattern} goal; got '7'"
+    with pytest.raises(GoalInvalidError, match=rule):
+        made_for(pattern, rolling_days=7)
+
+
+def test_rolling_days_are_2_to_366() -> None:
+    for days in (2, 366):
+        rolling = ROLLING | {"rolling_days": days, "value": Decimal(2)}
+        assert made_for(GoalPattern.RECURRING, **rolling).rolling_days == days
+    for days in (1, 367):
+        with pytest.raises(InvalidInputError, match=r"target\.rollingDays must be a whole number"):
+            made_for(GoalPattern.RECURRING, **ROLLING | {"rolling_days": days})
+
+
+def test_a_rolling_goal_asks_for_whole_days_that_fit() -> None:
+    for value in (1, 7):
+        rolling = ROLLING | {"value": Decimal(value)}
+        assert made_for(GoalPattern.RECURRING, **rolling).value == value
+    for wrong in ("0", "2.5", "8"):
+        rule = rf"target\.value must be a whole number from 1 to 7; got '{wrong}'"
+        with pytest.raises(GoalInvalidError, match=rule):
+            made_for(GoalPattern.RECURRING, **ROLLING | {"value": Decimal(wrong)})
+
+
+@pytest.mark.parametrize("kind", TargetType)
+def test_a_rolling_goal_asks_for_at_least_its_value(kind: TargetType) -> None:
+    rolling = ROLLING | {"target_type": kind, "max_value": Decimal(5)}
+    if kind is TargetType.MINIMUM:
+        assert made_for(GoalPattern.RECURRING, **rolling).target_type is kind
+        return
+    with pytest.raises(GoalInvalidError, match=r"target\.targetType must be minimum or absent"):
+        made_for(GoalPattern.RECURRING, **rolling)
+
+
+def test_a_rolling_goal_refuses_a_deadline() -> None:
+    with pytest.raises(GoalInvalidError, match="deadline must not be given for a recurring goal"):
+        made_for(GoalPattern.RECURRING, **ROLLING, deadline=DEADLINE)
+
+
+@pytest.mark.parametrize("pattern", GoalPattern)
+@pytest.mark.parametrize("policy", MissingPolicy)
+def test_only_a_limit_says_what_a_missing_activity_means(
+    pattern: GoalPattern, policy: MissingPolicy
+) -> None:
+    if pattern is GoalPattern.LIMIT:
+        assert made_for(pattern, missing_policy=policy).missing_policy is policy
+        return
+    rule = rf"target\.missingPolicy must not be given for a {pattern} goal; got '{policy}'"
+    with pytest.raises(GoalInvalidError, match=rule):
+        made_for(pattern, missing_policy=policy)
+
+
+@pytest.mark.parametrize("pattern", GoalPattern)
+@pytest.mark.parametrize("aggregation", Aggregation)
+def test_a_target_of_any_pattern_takes_any_aggregation(
+    pattern: GoalPattern, aggregation: Aggregation
+) -> None:
+    assert made_for(pattern, aggregation=aggregation).aggregation is aggregation
+
+
+@pytest.mark.parametrize(
+    ("fields", "edit"),
+    [
+        ({}, TargetEdit(period=None, rolling_days=7)),
+        (ROLLING, TargetEdit(period=PeriodUnit.DAY, rolling_days=None)),
+    ],
+)
+def test_rolling_days_and_a_period_never_take_each_others_place(
+    fields: dict[str, Any], edit: TargetEdit
+) -> None:
+    target = made_for(GoalPattern.RECURRING, **{"value": Decimal(3), **fields})
+    with pytest.raises(GoalInvalidError, match=r"target\.rollingDays must not take the place"):
+        edited(target, edit)
+    assert edited(target, TargetEdit(value=Decimal(2))).value == 2
+
+
 def test_a_range_needs_a_bound_and_its_bounds_in_order() -> None:
     ranged = {"target_type": TargetType.RANGE}
     with pytest.raises(GoalInvalidError, match="must be given for a range, or maxValue"):
@@ -167,8 +267,10 @@ def test_an_edit_may_change_every_field() -> None:
         max_value=Decimal(4),
         aggregation=Aggregation.MEAN,
         period_count=5,
+        rolling_days=7,
+        missing_policy=MissingPolicy.ZERO,
     )
-    after = edited(a_target(), edit)
+    after = edited(a_target(rolling_days=3), edit)
     assert all(getattr(after, name) == getattr(edit, name) for name in edit.__slots__)
 
 

@@ -76,7 +76,8 @@ def named(kind: Any) -> GraphQLNamedType:
 def places() -> Iterator[Place]:
     """Yield every field of every input object, each wherever a mutation takes it."""
     for root, field in fields("Mutation").items():
-        yield from _places(root, field.args["input"].type, ())
+        for argument in field.args.values():
+            yield from _places(root, argument.type, ())
 
 
 def arguments() -> Iterator[Place]:
@@ -99,10 +100,13 @@ def _places(root: str, kind: Any, path: tuple[str | int, ...]) -> Iterator[Place
 
 
 def document(mutation: str) -> str:
-    """Return a mutation of one input that selects all it can."""
+    """Return a mutation, of one input if it takes any, that selects all it can."""
     field = fields("Mutation")[mutation]
+    selected = selection(field)
+    if not field.args:
+        return f"mutation {{ {mutation} {selected} }}"
     kind = field.args["input"].type
-    return f"mutation($input: {kind}) {{ {mutation}(input: $input) {selection(field)} }}"
+    return f"mutation($input: {kind}) {{ {mutation}(input: $input) {selected} }}"
 
 
 def selection(field: Any, *, above: tuple[str, ...] = ()) -> str:

@@ -50,6 +50,8 @@ def _object(world: World, kind: str, pattern: str) -> dict[str, Any]:
         found["value"] = 1
     if kind == "GoalTargetInput" and pattern == "recurring":
         found["period"] = "day"
+    if kind == "GoalScheduleInput":
+        found["frequency"] = "monthly"
     if kind == "CreateMilestoneInput":
         found["percentage"] = 40
     return found

@@ -166,6 +166,21 @@ TABLE: Final[Mapping[str, Limits]] = {
     "GoalScheduleInput.startDate": Limits(
         inside=("1900-01-01", "2026-11-21", "9999-12-31"), outside=("1899-12-31", "0001-01-01")
     ),
+    "rollingDays": whole(2, 366, on="recurring", beside={"period": None, "value": 2}),
+    "GoalScheduleInput.every": whole(1, 9_999),
+    "GoalScheduleInput.daysOfWeek": Limits(
+        inside=([1], [6, 0, 3], [5, 5]),
+        outside=([], [-1], [7], [0, 2**31 - 1], [1] * 8, [1] * 5_000),
+    ),
+    "GoalScheduleInput.dayOfMonth": whole(1, 31),
+    "GoalScheduleInput.nthWeekday": Limits(
+        inside=({"n": 5, "weekday": 0}, None), beside={"dayOfMonth": None}
+    ),
+    "NthWeekdayInput.n": whole(1, 5),
+    "NthWeekdayInput.weekday": whole(0, 6),
+    "GoalScheduleInput.allowSkipDays": whole(0, 31),
+    "GoalScheduleInput.freezeEvery": whole(1, 9_999),
+    "GoalScheduleInput.freezeMax": whole(1, 9_999, beside={"freezeEvery": 7}),
     "GoalScheduleInput.preferredTimes": Limits(
         inside=(["08:30"], [], ["00:00", "23:59"], ["08:30", "08:30"]),
         outside=([f"{i // 60:02}:{i % 60:02}" for i in range(25)], *([c] for c in _CLOCKS)),
@@ -203,6 +218,15 @@ TABLE: Final[Mapping[str, Limits]] = {
             "1899-12-31T23:59:59Z",
             "0001-01-01T00:00:00Z",
         ),
+    ),
+    "AmendActivityInput.value": _POSITIVE,
+    "AmendActivityInput.unit": Limits(inside=("km",), outside=("mi", "KM", *NOTHING)),
+    "AmendActivityInput.occurredAt": Limits(
+        inside=("2026-11-21T12:05:00Z", "2026-11-21T00:00:00Z"),
+        outside=("2026-11-21T12:05:01Z", "2026-11-20T23:59:59.999999Z", "9999-12-31T23:59:59Z"),
+    ),
+    "AmendActivityInput.timezone": Limits(
+        inside=("Europe/Berlin", "UTC"), outside=("Pacific/Apia", *_ZONES)
     ),
     "timezone": Limits(inside=("Europe/Berlin", "UTC", "Pacific/Apia"), outside=_ZONES),
     "note": text(500),

@@ -82,9 +82,10 @@ def requests(draw: DrawFn) -> dict[str, Any]:
 def mutations(draw: DrawFn) -> tuple[str, dict[str, Any]]:
     """Return a strategy for mutations by name with inputs that are mostly right."""
     name = draw(st.sampled_from((*sorted(fields("Mutation")), *_OFTEN)))
-    argument = fields("Mutation")[name].args["input"]
     place = draw(st.integers(0, 3))
-    given: dict[str, Any] = draw(values(argument.type, name, place=place, wrong=0))
+    given: dict[str, Any] = {}
+    for argument in fields("Mutation")[name].args.values():
+        given |= draw(values(argument.type, name, place=place, wrong=0))
     if name == "createGoal":
         pattern = draw(st.sampled_from(PATTERNS))
         given |= a_goal(pattern, title=draw(st.text(min_size=1, max_size=3)))

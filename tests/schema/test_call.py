@@ -143,16 +143,16 @@ async def test_an_input_that_breaks_its_form_fails_its_field_alone(
 ) -> None:
     moves: list[GoalMove] = []
 
-    @resolvers.unit("Mutation", "pauseGoal")
+    @resolvers.unit("Mutation", "resumeGoal")
     async def resolve(_ctx: Context, *, input: GoalMove) -> None:
         moves.append(input)
 
     resolvers.unit("Mutation", "updateProfile")(resolve)
     answer = await ask(
         'mutation { updateProfile(input: {dayStart: "4"}) { version }'
-        ' pauseGoal(input: {goalId: "g", expectedVersion: 2}) { goalId } }'
+        ' resumeGoal(input: {goalId: "g", expectedVersion: 2}) { goalId } }'
     )
-    assert answer.data == {"updateProfile": None, "pauseGoal": None}
+    assert answer.data == {"updateProfile": None, "resumeGoal": None}
     assert answer.errors is not None
     assert [error.path for error in answer.errors] == [["updateProfile"]]
     assert answer.errors[0].message == (

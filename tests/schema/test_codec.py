@@ -14,11 +14,12 @@ from domain.goal import Goal, GoalStatus, StatusChange
 from domain.milestone import Milestone
 from domain.profile import Profile
 from domain.requests import GoalEdit, GoalFilter, NewActivity, NewGoal, ProfileEdit, ScheduleEdit
+from domain.schedule import Frequency, NthWeekday
 from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import UNSET
 from schema.codec import decode, decode_arguments, encode, encode_answer
 from schema.names import mirrors
-from tests.builders import NOW, a_goal, a_task, an_activity
+from tests.builders import NOW, a_goal, a_schedule, a_task, an_activity
 from tests.schema.strategies import values_of
 
 REBUILT = (
@@ -144,6 +145,37 @@ def test_a_null_in_a_change_clears_what_may_be_cleared() -> None:
     assert change.description is UNSET
 
 
+def test_a_null_in_a_schedule_clears_and_an_empty_list_does_not() -> None:
+    given_value = {"daysOfWeek": None, "nthWeekday": None, "freezeMax": None}
+    cleared = ScheduleEdit(days_of_week=None, nth_weekday=None, freeze_max=None)
+    assert decode(ScheduleEdit, given_value) == cleared
+    assert decode(ScheduleEdit, {"daysOfWeek": []}) == ScheduleEdit(days_of_week=())
+
+
+def test_a_schedule_is_shown_in_the_contracts_words() -> None:
+    fifth_friday = NthWeekday(n=5, weekday=5)
+    schedule = a_schedule(
+        frequency=Frequency.MONTHLY, nth_weekday=fifth_friday, is_single_miss_forgiven=True
+    )
+    assert encode(schedule) == {
+        "startDate": None,
+        "frequency": "monthly",
+        "every": 1,
+        "daysOfWeek": None,
+        "dayOfMonth": None,
+        "monthEnd": "clamp",
+        "nthWeekday": {"n": 5, "weekday": 5},
+        "checkInFrequency": "daily",
+        "preferredTimes": [],
+        "catchUpAllowed": True,
+        "skipPolicy": "bridge",
+        "allowSkipDays": None,
+        "forgiveSingleMiss": True,
+        "freezeEvery": None,
+        "freezeMax": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("cls", "given_value", "field"),
     [
@@ -161,6 +193,10 @@ def test_a_null_in_a_change_clears_what_may_be_cleared() -> None:
             A_GOAL | {"schedule": {"preferredTimes": ["07:00", "7:30"]}},
             "schedule.preferredTimes must be a time as HH:MM.*7:30",
         ),
+        (ScheduleEdit, {"every": None}, "every cannot be cleared"),
+        (ScheduleEdit, {"monthEnd": None}, "monthEnd cannot be cleared"),
+        (ScheduleEdit, {"frequency": "quarterly"}, "frequency must be one of daily, .*quarterly"),
+        (ScheduleEdit, {"nthWeekday": {"n": 5}}, "nthWeekday.weekday is required"),
         (
             NewActivity,
             {"goalId": "g", "location": {"coordinates": [1.0]}},
