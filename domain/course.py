@@ -11,13 +11,14 @@ from typing import Final
 
 from domain.day import Calendar
 from domain.dossier import Dossier
-from domain.goal import Goal, GoalStatus, Revision
+from domain.goal import Goal, GoalStatus, Revision, StatusChange
 from domain.period import DEFAULT_WINDOW, Period, PeriodUnit, period_holding
 from domain.schedule import Schedule
 from domain.target import Aggregation, Target, aggregation_of
 
 _DAY: Final = timedelta(days=1)
 _MONDAY: Final = 1
+_ENDED: Final = frozenset({GoalStatus.COMPLETED, GoalStatus.ARCHIVED})
 _FIRST: Final = attrgetter("first")
 # A walk asks for the same few periods at every activity.
 _period_holding = lru_cache(maxsize=4_096)(period_holding)
@@ -91,6 +92,12 @@ class Course:
             return period
         return replace(period, start=max(period.start, grid.first), end=min(period.end, after))
 
+    def away_until(self, period: Period) -> date | None:
+        """Return the last day of the idle run that holds a period's last day; None if none does."""
+        last = max(period.start, period.end - _DAY)
+        held = (end for first, end in self.idle if first <= last <= end)
+        return max(held, default=None)
+
     def week_start(self, period: Period) -> int:
         """Return the weekday on which weeks begin for a period: its own, or as in force then."""
         if period.unit is PeriodUnit.WEEK:
@@ -146,11 +153,23 @@ class Course:
             return self.calendar
         return Calendar(revisions=(revisions[0], *held))
 
-    def is_away(self, period: Period) -> bool:
-        """Say whether nothing is due in a period: no such day, or the goal is idle on one."""
+    def is_away(self, period: Period, *, at: datetime | None = None) -> bool:
+        """Say whether nothing is due in a period: no such day, or the goal is idle on one.
+
+        An instant's own period is judged by the status that was known then, before it ended.
+        """
         if period.unit is PeriodUnit.DAY and not self.calendar.exists(period.start):
             return True
-        return any(first < period.end and period.start <= last for first, last in self.idle)
+        idle = self.idle if at is None else self._idle_at(period, at)
+        return any(first < period.end and period.start <= last for first, last in idle)
+
+    def _idle_at(self, period: Period, at: datetime) -> tuple[tuple[date, date], ...]:
+        changes = self.goal.changes
+        known = tuple(change for change in changes if _is_known(change, at))
+        later = changes[len(known) :]
+        if not later or later[0].at >= self.calendar.start_of(period.end):
+            return self.idle
+        return tuple(_idle(replace(self.goal, changes=known), self.calendar))
 
     def _grid_index(self, day: date) -> int:
         return bisect_right(self.grids, day, lo=1, key=_FIRST) - 1
@@ -171,6 +190,10 @@ class Course:
         day = self.calendar.day_of(at)
         return any(pause.first <= day <= pause.last for pause in self.goal.pauses)
 
+    def has_ended(self, at: datetime) -> bool:
+        """Say whether the goal was completed or archived then."""
+        return self.status_at(at) in _ENDED
+
     def was_completed(self, at: datetime) -> bool:
         """Say whether the goal was completed by then, also if it was archived since."""
         taken = [c.status for c in self.goal.changes if c.at <= at]
@@ -183,7 +206,7 @@ class Course:
         ended = None
         for change in self.goal.changes:
             if change.at <= as_of:
-                is_end = change.status in {GoalStatus.COMPLETED, GoalStatus.ARCHIVED}
+                is_end = change.status in _ENDED
                 ended = (ended or change.at) if is_end else None
         return ended or as_of
 
@@ -253,11 +276,16 @@ def _unit_of(revision: Revision) -> PeriodUnit:
     return revision.target.period or PeriodUnit.DAY
 
 
+def _is_known(change: StatusChange, at: datetime) -> bool:
+    """Say whether a status was taken by an instant; one that ends the goal, before it."""
+    return change.at < at or (change.at == at and change.status not in _ENDED)
+
+
 def _idle(goal: Goal, calendar: Calendar) -> Iterator[tuple[date, date]]:
     """Yield the runs of days, both ends included, at whose end the goal was not active or away."""
     yield from ((pause.first, pause.last) for pause in goal.pauses)
     changes = goal.changes
-    for change, after in zip(changes, [*changes[1:], None], strict=True):
+    for change, after in zip(changes, [*changes, None][1:], strict=True):
         if change.status is not GoalStatus.ACTIVE:
             first = calendar.day_of(change.at)
             last = date.max if after is None else calendar.day_of(after.at) - _DAY

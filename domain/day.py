@@ -203,18 +203,26 @@ class Calendar:
     def revised(self, *, rule: DayRule, at: datetime) -> Calendar:
         """Return this calendar with a rule in force from the local day after the instant's on.
 
-        A revision already set for that day is replaced, later ones stay. After the last date there
-        is no day left to revise, and the calendar stays as it is.
+        Where that day has begun by the new rule already, as it may far to the east, the old rule
+        holds for it too, so that no instant up to this one changes its day. Revisions set for the
+        first day of the new rule or later are replaced. After the last date there is no day left
+        to revise, and the calendar stays as it is.
 
         Raises:
             UnknownTimezoneError: if the rule's timezone is unknown.
         """
-        today = self.day_of(at)
-        if today == date.max:
-            return self
-        effective_on = today + _ONE_DAY
-        dated = {date.min: self.revisions[0][1], **dict(self.revisions[1:]), effective_on: rule}
-        return Calendar(revisions=tuple(sorted(dated.items(), key=itemgetter(0))))
+        effective_on = self.day_of(at)
+        while effective_on < date.max:
+            effective_on += _ONE_DAY
+            revised = self._with(rule, effective_on=effective_on)
+            if revised.start_of(effective_on) > at:
+                return revised
+        return self
+
+    def _with(self, rule: DayRule, *, effective_on: date) -> Calendar:
+        (_, first), *others = self.revisions
+        kept = [revision for revision in others if revision[0] < effective_on]
+        return Calendar(revisions=((date.min, first), *kept, (effective_on, rule)))
 
     def _revision_on(self, day: date) -> int:
         return bisect_right(self.revisions, day, lo=1, key=itemgetter(0)) - 1

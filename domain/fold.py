@@ -38,7 +38,7 @@ class Fold:
         self.measurement: Decimal | None = settled.measurement
         self.done: Done = Done(
             total=settled.open_total,
-            count=settled.open_count,
+            counted=settled.open_count,
             skipped=settled.open_skipped,
             skipped_on=settled.open_skipped_on,
         )
@@ -76,7 +76,7 @@ class Fold:
             total=self.total,
             measurement=self.measurement,
             open_total=self.done.total,
-            open_count=self.done.count,
+            open_count=self.done.counted,
             open_skipped=self.done.skipped,
             open_skipped_on=self.done.skipped_on,
             window=window,
@@ -95,7 +95,7 @@ class Fold:
             self.first_on = day
         self.last_on = day
         self.total += amount
-        if rollup.count:
+        if rollup.counted:
             self.measurement = amount
 
     def close(self, until: date, *, judged: int) -> None:
@@ -106,13 +106,13 @@ class Fold:
 def with_day(done: Done, rollup: DayRollup, amount: Decimal) -> Done:
     """Return what was done in a period with one more of its days, and its amount."""
     if done is NOTHING and not rollup.skipped:
-        return Done(total=amount, count=rollup.count)
+        return Done(total=amount, counted=rollup.counted)
     skipped_on = done.skipped_on
     if skipped_on is None and rollup.skipped:
         skipped_on = rollup.day
     return Done(
         total=done.total + amount,
-        count=done.count + rollup.count,
+        counted=done.counted + rollup.counted,
         skipped=done.skipped + rollup.skipped,
         skipped_on=skipped_on,
     )

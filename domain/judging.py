@@ -40,10 +40,13 @@ class Judge:
             return course.revisions[0]
         return course.revision_for(period, at=at or course.calendar.start_of(period.end))
 
-    def is_due(self, period: Period, *, asked: Revision) -> bool:
-        """Say whether a period is due: in force, whole, begun with the goal, and scheduled."""
+    def is_due(self, period: Period, *, asked: Revision, at: datetime | None = None) -> bool:
+        """Say whether a period is due: in force, whole, begun with the goal, and scheduled.
+
+        An instant's own period may be due as it was known then.
+        """
         start = asked.schedule.start_on or self.start
-        if period.start < start or self._course.is_away(period):
+        if period.start < start or self._course.is_away(period, at=at):
             return False
         return self._course.is_whole(period) and self._is_scheduled(period, asked, start)
 
@@ -55,15 +58,19 @@ class Judge:
             asked = self.asked(period, at=at)
             if self.is_due(period, asked=asked):
                 return Verdict(period=period, done=NOTHING, outcome=Outcome.PENDING, asked=asked)
-            period = self._skipping(period, asked)
+            period = self._before_next(period, asked)
         return None
 
-    def _skipping(self, period: Period, asked: Revision) -> Period:
-        """Return the last day before the next one that the schedule asks for."""
+    def _before_next(self, period: Period, asked: Revision) -> Period:
+        """Return a period, this one or later, up to which none is in force and scheduled."""
+        away_until = self._course.away_until(period)
+        if away_until is not None:
+            return self._course.period(away_until)
         rule = self._rule(period, asked, asked.schedule.start_on or self.start)
         if rule is None or period.unit is not PeriodUnit.DAY:
             return period
-        due = rule.next_due(period.start) or date.max
+        later = (day for day in self._course.turns() if day > period.start)
+        due = min(rule.next_due(period.start) or date.max, min(later, default=date.max))
         return self._course.period(due - _DAY)
 
     def outcome(
@@ -72,17 +79,21 @@ class Judge:
         done: Done,
         *,
         asked: Revision,
-        is_closed: bool,
         skips: Skips,
+        at: datetime | None = None,
     ) -> Outcome:
-        """Return the verdict on a period by what was asked, after the skips granted before it."""
+        """Return the verdict on a period by what was asked, after the skips granted before it.
+
+        It is the verdict at an instant in the period, at its close without one.
+        """
+        is_closed = at is None
         met = is_met(done, target=asked.target, pattern=self._pattern, is_closed=is_closed)
         if met and (self._pattern is not GoalPattern.LIMIT or self._is_in_force(period, asked)):
             return Outcome.MET
         skipped_on = done.skipped_on
         return outcome_of(
             is_met=False,
-            is_due=self.is_due(period, asked=asked),
+            is_due=self.is_due(period, asked=asked, at=at),
             is_skipped=skipped_on is not None
             and skips.is_granted(skipped_on, schedule=asked.schedule),
             is_closed=is_closed,

@@ -16,6 +16,7 @@ from domain.replay import LogPart, replay, tally_after, walk_on
 from domain.repositories import Change, Entity, Save
 from domain.rollup import DayRollup, MonthRollup, month_of
 from domain.tally import Settled, Tally
+from domain.task import Task, evidence
 
 _MOMENT: Final = timedelta(microseconds=1)
 AnyEntity = TypeVar("AnyEntity", bound=Entity)
@@ -68,8 +69,15 @@ def recounted(
     end = course_of(after).judged_at(until)
     if after.tally.through == end:
         return after
-    ended = _walked(dossier, since=min(since, end), until=end, part=part, fresh=fresh)
+    known = replace(dossier, tasks=_proving(dossier.tasks, at=until))
+    ended = _walked(known, since=min(since, end), until=end, part=part, fresh=fresh)
     return replace(after, tally=ended.tally)
+
+
+def _proving(tasks: Sequence[Task], *, at: datetime) -> tuple[Task, ...]:
+    """Return the tasks with the changes that prove something by what is known at an instant."""
+    held = ((task, evidence(task, at=at)) for task in tasks)
+    return tuple(replace(task, changes=changes) for task, changes in held if changes)
 
 
 def _walked(
@@ -127,7 +135,7 @@ def day_rollup(day: date, activities: Iterable[Activity]) -> DayRollup:
 def with_day(month: MonthRollup, rollup: DayRollup) -> MonthRollup:
     """Return the month with a day in place of what it had of it; an empty day is left out."""
     kept = [day for day in month.days if day.day != rollup.day]
-    if rollup.count or rollup.skipped:
+    if rollup.counted or rollup.skipped:
         kept.append(rollup)
     return replace(month, days=tuple(sorted(kept, key=lambda day: day.day)))
 

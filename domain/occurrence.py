@@ -29,7 +29,7 @@ class Done(NamedTuple):
     """
 
     total: Decimal = ZERO
-    count: int = 0
+    counted: int = 0
     skipped: int = 0
     skipped_on: date | None = None
 
@@ -61,16 +61,16 @@ def is_met(done: Done, *, target: Target, pattern: GoalPattern, is_closed: bool)
     satisfies the target, a limit's by such a total once the period has closed.
     """
     if pattern is GoalPattern.STREAK:
-        return done.count > 0
+        return done.counted > 0
     if pattern is GoalPattern.LIMIT and not (is_closed and is_known(done, target=target)):
         return False
-    has_evidence = done.count > 0 or pattern is GoalPattern.LIMIT
+    has_evidence = done.counted > 0 or pattern is GoalPattern.LIMIT
     return has_evidence and is_satisfied(done.total, target=target, pattern=pattern)
 
 
 def is_known(done: Done, *, target: Target) -> bool:
     """Say whether a period's total is known: nothing logged is zero unless the policy differs."""
-    return done.count > 0 or target.missing_policy is not MissingPolicy.UNKNOWN
+    return done.counted > 0 or target.missing_policy is not MissingPolicy.UNKNOWN
 
 
 def outcome_of(

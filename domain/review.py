@@ -60,7 +60,7 @@ def review(dossier: Dossier, days: Sequence[DayRollup], *, as_of: datetime) -> R
     begin = course.first_day_to_judge(min([created_on, *(day.day for day in days[:1])]))
     standing = Standing(course, Settled(until=begin), days, is_recording=True)
     verdicts = standing.judged(at) if course.goal.pattern.is_periodic else []
-    told = _Story(standing, today=standing.today(at))
+    told = _Story(standing, at=at)
     for verdict in verdicts:
         told.take(verdict)
     return Review(
@@ -79,9 +79,10 @@ def review(dossier: Dossier, days: Sequence[DayRollup], *, as_of: datetime) -> R
 class _Story:
     """The periods of a goal told one after the other, as occurrences and streaks."""
 
-    def __init__(self, standing: Standing, *, today: date) -> None:
+    def __init__(self, standing: Standing, *, at: datetime) -> None:
         self._standing = standing
-        self._today = today
+        self._at = at
+        self._today = standing.today(at)
         self._ended: list[Streak] = []
         self._begun: Streak | None = None
         self._on_notice = 0
@@ -121,7 +122,8 @@ class _Story:
 
     def _is_due(self, verdict: Verdict) -> bool:
         if verdict.outcome is Outcome.MET:
-            return self._standing.judge.is_due(verdict.period, asked=verdict.asked)
+            at = self._at if verdict.period.holds(self._today) else None
+            return self._standing.judge.is_due(verdict.period, asked=verdict.asked, at=at)
         return verdict.outcome is not Outcome.EXCUSED
 
     def _occurrence(self, verdict: Verdict, *, is_frozen: bool) -> Occurrence:

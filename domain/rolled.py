@@ -10,7 +10,6 @@ from domain.fold import with_day
 from domain.goal import Revision
 from domain.judging import Judge, Verdict
 from domain.occurrence import NOTHING, Done, Outcome, outcome_of
-from domain.period import Period
 from domain.rolling import Rolling, rolling
 from domain.rollup import DayRollup
 from domain.streak import Run, Skips, run_after
@@ -34,7 +33,7 @@ class RolledDays:
         """Take what was logged on a day so far."""
         amount = rollup.amount(self._course.aggregation_on(rollup.day)) or ZERO
         self._days[rollup.day] = with_day(NOTHING, rollup, amount)
-        if rollup.count and rollup.day not in self._done[-1:]:
+        if rollup.counted and rollup.day not in self._done[-1:]:
             self._insert(rollup.day)
         if rollup.skipped:
             self._skipped.add(rollup.day)
@@ -85,9 +84,11 @@ class RolledDays:
         day = first.replace(day=1)
         while day <= today:
             period = self._course.period(day)
-            asked = judge.asked(period, at=at if day == today else None)
+            now = at if day == today else None
+            asked = judge.asked(period, at=now)
             held = self._rolling(asked, known, since=first.replace(day=1), today=today)
-            outcome = self._outcome(period, asked, judge, held, skips)
+            is_due = judge.is_due(period, asked=asked, at=now)
+            outcome = self._outcome(day, asked, held, skips, is_due=is_due)
             if outcome is Outcome.SKIPPED:
                 skips = skips.including(day)
             if day >= first:
@@ -96,15 +97,14 @@ class RolledDays:
             day += _DAY
 
     def _outcome(
-        self, period: Period, asked: Revision, judge: Judge, held: Rolling, skips: Skips
+        self, day: date, asked: Revision, held: Rolling, skips: Skips, *, is_due: bool
     ) -> Outcome:
-        day = period.start
         has_begun = held.first_on is not None and held.first_on <= day
         is_open = day == held.as_of or held.is_pending(day)
         is_skipped = day in self._skipped and skips.is_granted(day, schedule=asked.schedule)
         return outcome_of(
             is_met=held.is_met(day),
-            is_due=has_begun and judge.is_due(period, asked=asked),
+            is_due=has_begun and is_due,
             is_skipped=is_skipped,
             is_closed=not is_open,
             is_known=True,

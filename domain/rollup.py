@@ -15,7 +15,7 @@ class DayRollup(NamedTuple):
     """One local day: all but `skipped` is over counting activities."""
 
     day: date
-    count: int = 0
+    counted: int = 0
     total: Decimal = ZERO
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -33,7 +33,7 @@ class DayRollup(NamedTuple):
             return cls(day=day, skipped=1)
         return cls(
             day=day,
-            count=1,
+            counted=1,
             total=value,
             minimum=value,
             maximum=value,
@@ -52,7 +52,7 @@ class DayRollup(NamedTuple):
             return self._replace(skipped=self.skipped + other.skipped)
         return DayRollup(
             day=self.day,
-            count=self.count + 1,
+            counted=self.counted + 1,
             total=self.total + other.total,
             minimum=min(self.minimum, other.minimum),
             maximum=max(self.maximum, other.maximum),
@@ -69,9 +69,9 @@ class DayRollup(NamedTuple):
             case Aggregation.SUM:
                 return self.total
             case Aggregation.COUNT:
-                return Decimal(self.count)
+                return Decimal(self.counted)
             case Aggregation.UNARY:
-                return ONE if self.count else ZERO
+                return ONE if self.counted else ZERO
             case Aggregation.MIN:
                 return self.minimum
             case Aggregation.MAX:
@@ -81,7 +81,7 @@ class DayRollup(NamedTuple):
             case Aggregation.LAST:
                 return self.last
             case Aggregation.MEAN:
-                return self.total / self.count if self.count else None
+                return self.total / self.counted if self.counted else None
             case _ as never:
                 assert_never(never)
 

@@ -56,15 +56,17 @@ class Standing:
 
     def add(self, activity: Activity) -> None:
         """Count in an activity, the latest so far in the order of its local day."""
-        day = activity.local_day
-        rollup = self._days.get(day)
-        if rollup is None:
-            self._days[day] = DayRollup.of(activity)
+        held = self._days.get(activity.local_day)
+        self.add_day(held.including(activity) if held else DayRollup.of(activity))
+
+    def add_day(self, rollup: DayRollup) -> None:
+        """Count in a local day, in place of what was counted of it so far."""
+        day = rollup.day
+        if day not in self._days:
             insort(self._order, day)
-        else:
-            self._days[day] = rollup.including(activity)
+        self._days[day] = rollup
         if self._rolled is not None:
-            self._rolled.add(self._days[day])
+            self._rolled.add(rollup)
         if day < self._fold.until:
             self._take_back(day)
         if day < self.judge.start:
@@ -107,7 +109,7 @@ class Standing:
         self._fold_totals()
         found = self._fold.measurement
         for rollup in self._ahead():
-            if rollup.count:
+            if rollup.counted:
                 found = self._amount(rollup)
         return found
 
@@ -152,9 +154,7 @@ class Standing:
         self._advance(self.today(at))
         period = self._period
         asked, done = self.judge.asked(period, at=at), self._done_in(period)
-        outcome = self.judge.outcome(
-            period, done, asked=asked, is_closed=False, skips=self._fold.skips
-        )
+        outcome = self.judge.outcome(period, done, asked=asked, skips=self._fold.skips, at=at)
         return Verdict(period=period, done=done, outcome=outcome, asked=asked)
 
     def judged(self, at: datetime) -> list[Verdict]:
@@ -191,8 +191,7 @@ class Standing:
             today = self.today(at)
             asked = self.course.revision_for(self.course.period(today), at=at)
             return Decimal(self._rolled.done_in(asked, until=today))
-        self._advance(self.today(at))
-        return self._done_in(self._period).total
+        return self.open(at).done.total
 
     def settled(self, until: date) -> Settled:
         """Return what the days before `until` came to, if that is later than what is settled."""
@@ -270,7 +269,7 @@ class Standing:
         """Judge the open period, which has ended, and open the next one."""
         fold, period, judge = self._fold, self._period, self.judge
         asked = judge.asked(period)
-        outcome = judge.outcome(period, fold.done, asked=asked, is_closed=True, skips=fold.skips)
+        outcome = judge.outcome(period, fold.done, asked=asked, skips=fold.skips)
         if outcome is Outcome.SKIPPED and fold.done.skipped_on is not None:
             fold.skips = fold.skips.including(fold.done.skipped_on)
         if outcome is Outcome.MET or outcome is Outcome.MISSED:

@@ -72,9 +72,9 @@ def run_after(run: Run, outcome: Outcome, *, schedule: Schedule) -> Run:
     """Return the run after one more period, oldest first.
 
     A met period adds one and forgives the miss before it where the schedule forgives single
-    misses. A miss spends a freeze if there is one, is put on notice where it may be forgiven, and
-    else breaks. A skip bridges, or adds one to a streak where the policy counts it; right after a
-    miss that waits to be forgiven it breaks. Whatever else happens bridges.
+    misses. A miss spends a freeze where they are still earned, is put on notice where it may be
+    forgiven, and else breaks. A skip bridges, or adds one to a streak where the policy counts it;
+    right after a miss that waits to be forgiven it breaks. Whatever else happens bridges.
     """
     match outcome:
         case Outcome.MET:
@@ -116,7 +116,7 @@ def _longer(run: Run) -> Run:
 def _missed(run: Run, schedule: Schedule) -> Run:
     if not run.length:
         return run
-    if run.freezes:
+    if run.freezes and schedule.freeze_every is not None:
         return run._replace(freezes=run.freezes - 1)
     if schedule.is_single_miss_forgiven and not run.is_on_notice:
         return run._replace(is_on_notice=True)

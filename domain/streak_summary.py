@@ -42,7 +42,7 @@ def streak_summary(review: Review) -> StreakSummary:
     run, standing, at = review.run, review.standing, review.at
     is_periodic = review.course.goal.pattern.is_periodic
     state = streak_state(standing, run, at=at) if is_periodic else StreakState.NOT_STARTED
-    has_ended = review.at < review.as_of
+    has_ended = review.course.has_ended(at)
     if has_ended and state is StreakState.AT_RISK:
         state = StreakState.ACTIVE
     is_alive = state in {StreakState.ACTIVE, StreakState.AT_RISK} and not has_ended
@@ -86,7 +86,7 @@ def streak_state(standing: Standing, run: Run, *, at: datetime) -> StreakState:
 def _is_due_today(standing: Standing, *, at: datetime) -> bool:
     """Say whether today decides on the streak: its period is due, unmet and at its end."""
     now, today = standing.open(at), standing.today(at)
-    if not standing.judge.is_due(now.period, asked=now.asked):
+    if not standing.judge.is_due(now.period, asked=now.asked, at=at):
         return False
     if standing.course.goal.pattern is GoalPattern.LIMIT:
         return is_over(now.done.total, target=now.asked.target)
@@ -119,7 +119,7 @@ def _coming(standing: Standing, *, at: datetime) -> Iterator[Verdict]:
         return
     is_missed = is_limit or now.outcome is Outcome.PENDING
     outcome = Outcome.MISSED if is_missed else Outcome.EXCUSED
-    if standing.judge.is_due(now.period, asked=now.asked):
+    if standing.judge.is_due(now.period, asked=now.asked, at=at):
         yield replace(now, outcome=_held(now, held_until) or outcome)
     verdict = standing.judge.next_due(now.period, at=at)
     while verdict is not None:

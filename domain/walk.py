@@ -61,6 +61,8 @@ class Walk:
         """Walk through activities in order to the end, noting what is reached from `since` on."""
         pending = list(reversed(activities))
         self._push_openings()
+        # What was logged ahead before then opens later, and is looked for from here on.
+        self._push(since)
         while self._moments and self._has_more_to_note():
             if pending and pending[-1].occurred_at < self._moments[0]:
                 self._take_activities(pending, since=since)
@@ -105,17 +107,21 @@ class Walk:
         while pending and pending[-1].occurred_at < moment:
             activity = pending.pop()
             self._add(activity)
-            self._touch(activity.local_day)
             at = activity.occurred_at
+            self._touch(activity.local_day, at=at)
             is_last = not pending or pending[-1].occurred_at > at
             if self._slack < 1 and is_last and at >= since and not self.work.counted:
                 self.at = at
                 self._note()
                 return
 
-    def _touch(self, day: date) -> None:
-        """Spend slack on another day; one gone by spends it all, for it may join two streaks."""
-        if day < self._newest:
+    def _touch(self, day: date, *, at: datetime) -> None:
+        """Spend slack on another day; one gone by spends it all.
+
+        It may join two streaks, or prove at once what a limit's day proves when it closes.
+        """
+        is_closed = self._per_day == 0 and day < self.standing.today(at)
+        if day < self._newest or is_closed:
             self._slack = 0
         elif day != self._touched:
             self._newest = self._touched = day
@@ -174,7 +180,7 @@ class Walk:
 
     def _drift(self, to: datetime, *, since: datetime) -> None:
         """Note the thresholds that time alone crosses before the next moment."""
-        if not self.work.counted or self._is_over():
+        if not self.work.counted or self.course.has_ended(self.at):
             return
         span = self.span
         if span is None:
@@ -236,10 +242,6 @@ class Walk:
     def _reach(self, milestone: str, at: datetime) -> None:
         self.reached[milestone] = at
         self._left = [left for left in self._left if left[0] != milestone]
-
-    def _is_over(self) -> bool:
-        over = {GoalStatus.COMPLETED, GoalStatus.ARCHIVED}
-        return self.course.status_at(self.at) in over
 
     @property
     def span(self) -> Span | None:

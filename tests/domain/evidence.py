@@ -29,7 +29,7 @@ def judged(
     period = period_holding(day=DAY, unit=unit)
     occurrences: list[Occurrence] = []
     for total in totals:
-        done = NOTHING if total is None else Done(total=Decimal(total), count=1)
+        done = NOTHING if total is None else Done(total=Decimal(total), counted=1)
         has_met = is_met(done, target=target, pattern=pattern, is_closed=True)
         outcome = Outcome.MET if has_met else Outcome.MISSED
         occurrences.append(an_occurrence(outcome, done, period=period, target=target))

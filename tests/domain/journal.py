@@ -31,7 +31,7 @@ from domain.progress import (
     is_tally_enough,
     walk_to,
 )
-from domain.replay import LogPart, Walk, first_day_of_part, first_day_to_read
+from domain.replay import LogPart, first_day_of_part, first_day_to_read
 from domain.requests import (
     GoalEdit,
     MilestoneEdit,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from domain.goal import Goal
     from domain.milestone import CustomMilestone, Milestone
     from domain.tally import Tally
+    from domain.walk import Walk
 
 GOAL_ID: Final = "goal"
 BEGIN: Final = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -237,15 +238,11 @@ class Journal:
             self._keep_milestone(milestone_rules.edited(old, edit, self.goal, now=self.now))
 
     def revise_profile(self, **fields: Any) -> None:
-        """Change how days are counted, unless the next local day would have begun by now.
-
-        Such a change closes the day at once, which rewrites what a limit goal proved in it.
-        """
+        """Change how days are counted from the next local day on."""
         profile = Profile(owner="ann", calendar=self.dossier.calendar)
         edit = ProfileEdit(**fields)
         changed = profile_rules.edited(profile, edit, has_goals=True, now=self.now)
-        if changed.calendar.day_of(self.now) == self.moment.today:
-            self.dossier = replace(self.dossier, calendar=changed.calendar)
+        self.dossier = replace(self.dossier, calendar=changed.calendar)
 
     # reading
 
@@ -284,12 +281,18 @@ class Journal:
     def rebuilt(self) -> Dossier:
         """Return the dossier with its tally computed from the whole log."""
         since, part = self._whole_log()
-        return recounted(self.dossier, since=since, until=self.tally.through, part=part)
+        return recounted(self.dossier, since=since, until=self._known_until(), part=part)
 
     def rebuilt_by_months(self) -> Dossier:
         """Return the dossier with its tally computed from the month rollups as far as possible."""
         since = self.tally.through
-        return recounted(self.dossier, since=since, until=since, part=self._part(since))
+        part = self._part(since)
+        return recounted(self.dossier, since=since, until=self._known_until(), part=part)
+
+    def _known_until(self) -> datetime:
+        """Return up to when changes are counted in: a goal that has ended takes corrections."""
+        has_ended = self.goal.completed_at or self.goal.archived_at
+        return max(self.now, self.tally.through) if has_ended else self.tally.through
 
     def held_months(self) -> tuple[MonthRollup, ...]:
         """Return the stored months that hold a day, oldest first."""

@@ -6,33 +6,27 @@ calendar of local days.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
-from functools import cached_property
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from domain.day import Calendar
 from domain.goal import Cause, GoalStatus
-from domain.period import DEFAULT_WINDOW, PeriodUnit
-from domain.target import Aggregation, GoalPattern, TargetType
+from domain.occurrence import Outcome
+from domain.target import GoalPattern
 from domain.task import TaskStatus
-from tests.domain.oracle_periods import DAY, Grid, grids, unit_of
+from tests.domain.oracle_judging import ENDED, JUDGED, Change, Judging
+from tests.domain.oracle_periods import DAY, TICK
+from tests.domain.oracle_streaks import lengths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from domain.activity import Activity
     from domain.dossier import Dossier
-    from domain.goal import Revision
     from domain.target import Target
     from domain.task import Task
 
-Change: TypeAlias = tuple[GoalStatus, datetime]
-
-TICK: Final = timedelta(microseconds=1)
 OPEN: Final = {GoalStatus.ACTIVE, GoalStatus.PAUSED}
-ENDED: Final = {GoalStatus.COMPLETED, GoalStatus.ARCHIVED}
 
 
 class Oracle:
@@ -45,8 +39,8 @@ class Oracle:
         self.activities = sorted(
             activities, key=lambda a: (a.occurred_at, a.logged_at, a.activity_id)
         )
-        self.changes = [(c.status, c.at) for c in self.goal.changes if c.cause is Cause.OWNER]
-        self._active: dict[Grid, bool] = {}
+        self.changes = [(c.status, c.at) for c in self.goal.changes if c.cause is not Cause.LOG]
+        self.judging = Judging(dossier, self.activities, self.changes)
 
     # questions
 
@@ -54,6 +48,10 @@ class Oracle:
         """Return progress as of an instant, when what is known is what is known now."""
         changes = self.life(now)
         return self._progress(judged(changes, as_of), changes=changes, known=as_of)
+
+    def share(self, as_of: datetime, *, now: datetime) -> Fraction:
+        """Return the pattern's percentComplete as of an instant."""
+        return self.percentage(judged(self.life(now), as_of))
 
     def reached(self, as_of: datetime, *, now: datetime) -> dict[str, datetime]:
         """Return when progress first reached each milestone."""
@@ -100,15 +98,16 @@ class Oracle:
             default=self.revisions[0],
         ).target
         if self.pattern is GoalPattern.MILESTONE:
-            total = sum((amount for _, amount in self._amounts(at)), Fraction(0))
+            total = sum(self.judging.known(at).amounts.values(), Fraction(0))
             return clamp(total * 100 / Fraction(target.value))
         if self.pattern is GoalPattern.TARGET:
             return self._moved(at, target)
-        verdicts = self._verdicts(at)
+        periods = self.judging.periods(at)
         if self.pattern is GoalPattern.STREAK:
-            runs = [len(list(run)) for is_met, run in groupby(verdicts) if is_met]
-            return clamp(Fraction(max(runs, default=0)) * 100 / Fraction(target.value))
-        window = self._window(at)
+            longest = max(lengths(periods), default=0)
+            return clamp(Fraction(longest) * 100 / Fraction(target.value))
+        verdicts = [outcome is Outcome.MET for _, outcome, _ in periods if outcome in JUDGED]
+        window = self.judging.window(at)
         return Fraction(sum(verdicts[-window:])) * 100 / window
 
     # progress
@@ -218,115 +217,12 @@ class Oracle:
     def _log(self, at: datetime) -> list[Activity]:
         return [a for a in self.activities if a.occurred_at <= at]
 
-    def _days(self, at: datetime) -> dict[date, list[Activity]]:
-        held = sorted(self._log(at), key=lambda a: a.local_day)
-        return {day: list(group) for day, group in groupby(held, key=lambda a: a.local_day)}
-
-    def _amounts(self, at: datetime) -> Iterator[tuple[date, Fraction]]:
-        """Yield each day that has an amount, in order."""
-        for day, held in self._days(at).items():
-            values = [Fraction(a.value) for a in held if a.kind.is_counting]
-            if values:
-                yield day, aggregated(values, self._aggregation(day))
-
-    def _aggregation(self, day: date) -> Aggregation:
-        """Return how a day adds up: as asked for before it began."""
-        held = [
-            r
-            for r in self.revisions
-            if r.effective_on <= day and self.calendar.day_of(r.made_at) < day
-        ]
-        default = Aggregation.LAST if self.pattern is GoalPattern.TARGET else Aggregation.SUM
-        return (held or [self.revisions[0]])[-1].target.aggregation or default
-
     def _moved(self, at: datetime, target: Target) -> Fraction:
-        amounts = list(self._amounts(at))
+        amounts = list(self.judging.known(at).amounts.values())
         if not amounts:
             return Fraction(0)
         start = Fraction(target.start_value or 0)
-        return clamp((amounts[-1][1] - start) * 100 / (Fraction(target.value) - start))
-
-    # periods
-
-    def _window(self, at: datetime) -> int:
-        """Return W of the target that holds for the open period."""
-        today = self.calendar.day_of(at)
-        grid = next(g for g in self._grids if g.first <= today <= g.last)
-        target = self._revision(grid, at).target
-        return target.period_count or DEFAULT_WINDOW[target.period or PeriodUnit.DAY]
-
-    def _verdicts(self, at: datetime) -> list[bool]:
-        """Return the verdict on each judged period up to the open one, oldest first."""
-        today = self.calendar.day_of(at)
-        amounts, days = dict(self._amounts(at)), self._days(at)
-        start = min([self.calendar.day_of(self.goal.created_at), *days])
-        named = [r.schedule.start_on for r in self.revisions if r.schedule.start_on]
-        earliest = min([start, *named])
-        found = [
-            self._verdict(grid, at, start, today, amounts, days)
-            for grid in self._grids
-            if grid.last >= earliest and grid.first <= today
-        ]
-        return [verdict for verdict in found if verdict is not None]
-
-    def _verdict(
-        self,
-        grid: Grid,
-        at: datetime,
-        default: date,
-        today: date,
-        amounts: dict[date, Fraction],
-        days: dict[date, list[Activity]],
-    ) -> bool | None:
-        """Return whether a period is met; None if it is not judged."""
-        revision, is_closed = self._revision(grid, at), grid.last < today
-        start = revision.schedule.start_on or default
-        in_it = [d for d in days if grid.first <= d <= grid.last]
-        total = sum((amounts.get(d, Fraction(0)) for d in in_it), Fraction(0))
-        held = [a for d in in_it for a in days[d]]
-        is_counting = any(a.kind.is_counting for a in held)
-        is_active = self._is_active(grid)
-        if self.pattern is GoalPattern.STREAK:
-            is_met = is_counting
-        elif self.pattern is GoalPattern.LIMIT:
-            is_met = is_closed and satisfies(total, revision.target, is_limit=True)
-            is_met = is_met and is_active and grid.last >= start
-        else:
-            is_met = is_counting and satisfies(total, revision.target, is_limit=False)
-        if is_met:
-            return True
-        is_due = is_active and not grid.is_cut and grid.first >= start
-        is_skipped = any(not a.kind.is_counting for a in held)
-        return False if is_due and not is_skipped and is_closed else None
-
-    def _is_active(self, grid: Grid) -> bool:
-        """Say whether the goal was active at the end of each of the period's days."""
-        if grid in self._active:
-            return self._active[grid]
-        day, is_active = grid.first, True
-        while day <= grid.last:
-            last = self.calendar.end_of(day) - TICK
-            taken = [status for status, since in self.changes if since <= last]
-            is_active = is_active and (not taken or taken[-1] is GoalStatus.ACTIVE)
-            day += DAY
-        exists = grid.unit is not PeriodUnit.DAY or self.calendar.exists(grid.first)
-        self._active[grid] = is_active and exists
-        return self._active[grid]
-
-    def _revision(self, grid: Grid, at: datetime) -> Revision:
-        held = [
-            r
-            for r in self.revisions
-            if r.effective_on <= grid.first and r.made_at <= at and unit_of(r) is grid.unit
-        ]
-        return (held or [self.revisions[0]])[-1]
-
-    @cached_property
-    def _grids(self) -> list[Grid]:
-        starts = [r.schedule.start_on for r in self.revisions if r.schedule.start_on]
-        days = [self.goal.created_at.date(), *(a.local_day for a in self.activities), *starts]
-        first, last = min(days) - 400 * DAY, max(days) + 800 * DAY
-        return grids(self.revisions, self.calendar, first=first, last=last)
+        return clamp((amounts[-1] - start) * 100 / (Fraction(target.value) - start))
 
 
 def status_at(changes: list[Change], at: datetime) -> GoalStatus | None:
@@ -349,40 +245,6 @@ def judged(changes: list[Change], as_of: datetime) -> datetime:
     while taken and taken[-1][0] in ENDED:
         end = taken.pop()[1]
     return end
-
-
-def satisfies(total: Fraction, target: Target, *, is_limit: bool) -> bool:
-    value = Fraction(target.value)
-    match target.target_type or (TargetType.MAXIMUM if is_limit else TargetType.MINIMUM):
-        case TargetType.MINIMUM:
-            return total >= value
-        case TargetType.MAXIMUM:
-            return total <= value
-        case TargetType.EXACT:
-            return total == value
-        case TargetType.RANGE:
-            low, high = target.min_value, target.max_value
-            return (low is None or total >= low) and (high is None or total <= high)
-
-
-def aggregated(values: list[Fraction], how: Aggregation) -> Fraction:
-    match how:
-        case Aggregation.SUM:
-            return sum(values, Fraction(0))
-        case Aggregation.COUNT:
-            return Fraction(len(values))
-        case Aggregation.MIN:
-            return min(values)
-        case Aggregation.MAX:
-            return max(values)
-        case Aggregation.LAST:
-            return values[-1]
-        case Aggregation.FIRST:
-            return values[0]
-        case Aggregation.UNARY:
-            return Fraction(1)
-        case Aggregation.MEAN:
-            return sum(values, Fraction(0)) / len(values)
 
 
 def clamp(value: Fraction) -> Fraction:

@@ -13,14 +13,19 @@ if TYPE_CHECKING:
     from domain.goal import Revision
 
 DAY: Final = timedelta(days=1)
+TICK: Final = timedelta(microseconds=1)
 MONTHS_IN_QUARTER: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A period as a run of days, and whether a change of unit or of week start cut it."""
+    """A period as a run of days, and whether a change of unit or of week start cut it.
+
+    `week_start` is the one that its weeks, or the weeks around it, have.
+    """
 
     unit: PeriodUnit
+    week_start: int
     first: date
     last: date
     is_cut: bool
@@ -43,7 +48,13 @@ def grids(
         runs[-1][3].append(day)
         day += DAY
     return [
-        Grid(unit=run[0], first=run[3][0], last=run[3][-1], is_cut=is_cut(*run))
+        Grid(
+            unit=run[0],
+            week_start=run[1],
+            first=run[3][0],
+            last=run[3][-1],
+            is_cut=is_cut(*run),
+        )
         for run in runs[1:-1]
     ]
 

@@ -41,7 +41,7 @@ EARLY = Insight(
 
 
 def an_open_one(total: float, *, target: Target = DAILY) -> Occurrence:
-    done = Done(total=Decimal(str(total)), count=1)
+    done = Done(total=Decimal(str(total)), counted=1)
     return an_occurrence(Outcome.PENDING, done, target=target)
 
 

@@ -113,7 +113,7 @@ def rolled(*, done: int, met: int) -> Recommendation | None:
     days = tuple(
         an_occurrence(
             Outcome.MET if n < met else Outcome.MISSED,
-            Done(total=Decimal(1), count=1) if n < done else NOTHING,
+            Done(total=Decimal(1), counted=1) if n < done else NOTHING,
             target=ROLLING,
         )
         for n in range(30)

@@ -8,7 +8,7 @@ import pytest
 
 from domain.course import course_of
 from domain.day import Calendar, DayRule
-from domain.goal import GoalStatus, Revision, StatusChange
+from domain.goal import GoalStatus, Pause, Revision, StatusChange
 from domain.period import Period, PeriodUnit
 from domain.target import Aggregation, GoalPattern
 from tests.builders import DAY, NOW, a_dossier, a_goal, a_revision, a_target
@@ -110,25 +110,32 @@ def test_a_day_adds_up_as_was_asked_before_it_began() -> None:
     assert found == [Aggregation.SUM, Aggregation.MAX]
 
 
-def test_a_day_that_never_was_is_not_due() -> None:
+def test_nothing_is_due_on_a_day_that_never_was() -> None:
     apia = Calendar.of(DayRule(timezone="Pacific/Apia"))
     course = a_course(calendar=apia)
     days = [date(2011, 12, day) for day in (29, 30, 31)]
-    assert [course.is_due(course.period(day)) for day in days] == [True, False, True]
+    assert [course.is_away(course.period(day)) for day in days] == [False, True, False]
 
 
-def test_a_day_at_whose_end_the_goal_was_paused_is_not_due() -> None:
+def test_nothing_is_due_on_a_day_at_whose_end_the_goal_was_paused() -> None:
     changes = [
         StatusChange(status=status, at=NOW + n * ONE_DAY)
         for n, status in ((0, GoalStatus.ACTIVE), (1, GoalStatus.PAUSED), (3, GoalStatus.ACTIVE))
     ]
     goal = a_goal(changes=tuple(changes), target=a_target(period=PeriodUnit.DAY))
     course = course_of(a_dossier(goal=goal))
-    due = [course.is_due(course.period(DAY + n * ONE_DAY)) for n in range(5)]
-    assert due == [True, False, False, True, True]
+    away = [course.is_away(course.period(DAY + n * ONE_DAY)) for n in range(5)]
+    assert away == [False, True, True, False, False]
 
 
-def test_pausing_and_resuming_on_one_day_leaves_it_due() -> None:
+def test_the_run_of_days_on_which_nothing_is_due_ends_on_its_last() -> None:
+    goal = a_goal(pauses=(Pause(first=DAY, last=DAY + 9 * ONE_DAY),))
+    course = course_of(a_dossier(goal=goal))
+    assert course.away_until(course.period(DAY + ONE_DAY)) == DAY + 9 * ONE_DAY
+    assert course.away_until(course.period(DAY + 10 * ONE_DAY)) is None
+
+
+def test_pausing_and_resuming_on_one_day_leaves_it_as_it_was() -> None:
     hour = timedelta(hours=1)
     changes = (
         StatusChange(status=GoalStatus.ACTIVE, at=NOW),
@@ -136,7 +143,7 @@ def test_pausing_and_resuming_on_one_day_leaves_it_due() -> None:
         StatusChange(status=GoalStatus.ACTIVE, at=NOW + 2 * hour),
     )
     course = course_of(a_dossier(goal=a_goal(changes=changes)))
-    assert course.is_due(course.period(DAY))
+    assert not course.is_away(course.period(DAY))
 
 
 @pytest.mark.parametrize(

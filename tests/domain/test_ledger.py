@@ -139,7 +139,7 @@ def test_a_day_of_skips_alone_is_kept() -> None:
 
 def test_the_latest_activity_is_added_to_its_day_of_the_month() -> None:
     month = with_activity(a_month(), an_activity(value=Decimal(5)))
-    assert month.days == (a_day(count=2, total=Decimal(15), minimum=Decimal(5), last=Decimal(5)),)
+    assert month.days == (a_day(counted=2, total=Decimal(15), minimum=Decimal(5), last=Decimal(5)),)
     assert with_activity(a_month(days=()), an_activity()).days == (a_day(),)
 
 
@@ -148,7 +148,7 @@ def test_a_whole_log_rolls_up_into_its_months_oldest_first() -> None:
     activities = [an_activity(), an_activity(local_day=february), an_activity(ulid="Z" * 26)]
     months = month_rollups(GOAL_ID, activities)
     assert [month.month for month in months] == ["2026-02", "2026-03"]
-    assert [day.count for month in months for day in month.days] == [1, 2]
+    assert [day.counted for month in months for day in month.days] == [1, 2]
 
 
 def test_a_measurement_reached_once_is_enough_to_finish() -> None:

@@ -140,6 +140,13 @@ def test_a_change_is_never_dated_before_the_one_before() -> None:
 # completion by the log
 
 
+@pytest.mark.parametrize("step", [lives.paused, lives.resumed])
+def test_a_change_tells_whether_it_was_one_of_all_goals(step: Callable[..., Goal]) -> None:
+    goal = in_status(ACTIVE if step is lives.paused else PAUSED)
+    assert step(goal, at=LATER).changes[-1].cause is Cause.OWNER
+    assert step(goal, at=LATER, cause=Cause.ALL).changes[-1].cause is Cause.ALL
+
+
 def test_a_log_that_reached_100_completes_the_goal_at_that_instant() -> None:
     goal = completed_by_log(a_goal_that(ACTIVE), hours=5)
     assert goal.changes[-1] == StatusChange(status=COMPLETED, at=NOW + 5 * HOUR, cause=Cause.LOG)

@@ -12,7 +12,7 @@ NOTHING = Done()
 
 
 def done(total: int, *, count: int = 1, skipped: int = 0) -> Done:
-    return Done(total=Decimal(total), count=count, skipped=skipped)
+    return Done(total=Decimal(total), counted=count, skipped=skipped)
 
 
 def met(what: Done, pattern: GoalPattern, *, is_closed: bool = True, **target: TargetType) -> bool:
@@ -46,20 +46,27 @@ def test_an_empty_period_is_within_a_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_met", "is_due", "skipped", "is_closed", "outcome"),
+    ("is_met", "is_due", "is_skipped", "is_closed", "outcome"),
     [
-        (True, False, 1, True, Outcome.MET),
-        (True, True, 1, False, Outcome.MET),
-        (False, False, 1, True, Outcome.EXCUSED),
-        (False, False, 0, False, Outcome.EXCUSED),
-        (False, True, 1, True, Outcome.SKIPPED),
-        (False, True, 1, False, Outcome.SKIPPED),
-        (False, True, 0, True, Outcome.MISSED),
-        (False, True, 0, False, Outcome.PENDING),
+        (True, False, True, True, Outcome.MET),
+        (True, True, True, False, Outcome.MET),
+        (False, False, True, True, Outcome.EXCUSED),
+        (False, False, False, False, Outcome.EXCUSED),
+        (False, True, True, True, Outcome.SKIPPED),
+        (False, True, True, False, Outcome.SKIPPED),
+        (False, True, False, True, Outcome.MISSED),
+        (False, True, False, False, Outcome.PENDING),
     ],
 )
 def test_met_beats_not_due_which_beats_skipped_which_beats_open_or_missed(
-    *, is_met: bool, is_due: bool, skipped: int, is_closed: bool, outcome: Outcome
+    *, is_met: bool, is_due: bool, is_skipped: bool, is_closed: bool, outcome: Outcome
 ) -> None:
-    what = Done(skipped=skipped)
-    assert outcome_of(what, is_met=is_met, is_due=is_due, is_closed=is_closed) is outcome
+    found = outcome_of(
+        is_met=is_met, is_due=is_due, is_skipped=is_skipped, is_closed=is_closed, is_known=True
+    )
+    assert found is outcome
+
+
+def test_a_closed_period_of_which_nothing_is_known_is_unknown() -> None:
+    found = outcome_of(is_met=False, is_due=True, is_skipped=False, is_closed=True, is_known=False)
+    assert found is Outcome.UNKNOWN

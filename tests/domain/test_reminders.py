@@ -162,9 +162,8 @@ def test_a_day_swallowed_by_a_journey_has_no_reminder() -> None:
     calendar = a_calendar("Pacific/Pago_Pago").revised(
         rule=a_rule("Pacific/Kiritimati"), at=datetime(2026, 3, 3, 12, tzinfo=UTC)
     )
-    assert fired(calendar, "08:00", "00:30", due=["2026-03-03", "2026-03-04"]) == [
-        "2026-03-03T18:00"
-    ]
+    due = ["2026-03-03", "2026-03-04", "2026-03-05"]
+    assert fired(calendar, "08:00", due=due) == ["2026-03-03T19:00", "2026-03-04T18:00"]
 
 
 @pytest.mark.parametrize(

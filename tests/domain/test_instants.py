@@ -1,0 +1,66 @@
+"""At which instant something is proved, where that is easily missed."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+import pytest
+
+from domain.activity import ActivityType
+from domain.day import Calendar, DayRule
+from domain.goal import GoalStatus
+from domain.requests import ScheduleEdit
+from domain.schedule import SkipPolicy
+from domain.target import GoalPattern, MissingPolicy, TargetType
+from tests.domain.journal import BEGIN
+from tests.domain.journals import a_journal, on
+from tests.domain.oracle import Oracle
+from tests.domain.test_laws import proved
+
+HOUR = timedelta(hours=1)
+COUNTED = ScheduleEdit(skip_policy=SkipPolicy.COUNT)
+
+
+def test_what_was_logged_ahead_counts_once_its_day_opens_also_where_more_is_imported() -> None:
+    noon = Calendar.of(DayRule(timezone="UTC", day_start=time(11, 59)))
+    journal = a_journal(GoalPattern.STREAK, 1, calendar=noon)
+    journal.log(1, timezone="Pacific/Kiritimati")
+    journal.bring(1, occurred_at=BEGIN + 3 * HOUR)
+    reached = journal.reached(BEGIN + 4 * HOUR)
+    assert reached == Oracle(journal.dossier, journal.activities).reached(
+        BEGIN + 4 * HOUR, now=journal.latest
+    )
+    assert reached["100"] == on(2, 11, 59)
+
+
+@pytest.mark.parametrize(
+    "target", [{"missing_policy": MissingPolicy.UNKNOWN}, {"target_type": TargetType.MINIMUM}]
+)
+def test_an_activity_of_a_day_just_closed_proves_a_limit_at_its_own_instant(
+    target: dict[str, object],
+) -> None:
+    far_east = Calendar.of(DayRule(timezone="Pacific/Kiritimati"))
+    journal = a_journal(GoalPattern.LIMIT, 1, calendar=far_east, **target)
+    journal.wait(hours=26).log(1, timezone="Pacific/Pago_Pago")
+    journal.settle(BEGIN + 56 * HOUR)
+    assert journal.reached() == {"25": BEGIN + 26 * HOUR}
+    assert proved(journal.dossier) == proved(journal.rebuilt())
+
+
+def test_a_goal_paused_later_on_a_day_keeps_what_a_counted_skip_proved_before() -> None:
+    journal = a_journal(GoalPattern.STREAK, 4, schedule=COUNTED)
+    journal.log(1)
+    journal.wait(days=1).log(kind=ActivityType.SKIPPED)
+    before = journal.details()
+    journal.wait(hours=1).pause()
+    assert journal.details(on(3, 9, 30)) == before
+    assert journal.reached() == {"25": BEGIN, "50": on(3, 9, 30)}
+    assert journal.details().activity_progress == 25
+
+
+def test_a_counted_skip_that_completes_a_goal_still_counts_at_its_end() -> None:
+    journal = a_journal(GoalPattern.STREAK, 2, schedule=COUNTED)
+    journal.log(1)
+    journal.wait(days=1).log(kind=ActivityType.SKIPPED)
+    assert journal.goal.status is GoalStatus.COMPLETED
+    assert journal.wait(days=9).details().activity_progress == 100
