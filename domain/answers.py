@@ -10,6 +10,7 @@ from domain.activity import Activity
 from domain.amount import ZERO
 from domain.goal import Goal, GoalStatus
 from domain.milestone import Milestone
+from domain.streak import StreakState
 from domain.task import Task
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class GoalProgress:
     """
 
     goal_id: str
+    as_of: datetime
     progress_percentage: Decimal
     basis: ProgressBasis
     task_progress: Decimal
@@ -64,6 +66,15 @@ class GoalWithTasks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StreakChange:
+    """How a goal's streak stands after a change, in periods, and whether that lengthened it."""
+
+    current: int = 0
+    extended: bool = False
+    state: StreakState = StreakState.NOT_STARTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
     """What a change did to a goal's progress: two readings of one moment, before and after it.
 
@@ -75,6 +86,7 @@ class Effects:
     activity_progress_delta: Decimal = ZERO
     milestones_achieved: tuple[Milestone, ...] = ()
     milestones_lost: tuple[Milestone, ...] = ()
+    streak: StreakChange = StreakChange()
     goal_completed: bool = False
 
 

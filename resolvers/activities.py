@@ -1,4 +1,4 @@
-"""Activities: what was logged, logging and removing it."""
+"""Activities: what was logged; logging, amending and removing it."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,7 @@ from ulid import ULID
 
 from domain.activity import Activity
 from domain.activity_rules import check_log_open, new_activity
+from domain.amending import amended, is_counted_the_same
 from domain.answers import ActivityChange
 from domain.dossier import Dossier
 from domain.errors import ActivityNotFoundError
@@ -21,11 +22,10 @@ from domain.ledger import (
     with_activity,
     with_day,
 )
-from domain.replay import LogPart
 from domain.repositories import Change, Remove, Save, Unit
-from domain.requests import ActivityRemoval, NewActivity
+from domain.requests import ActivityEdit, ActivityRemoval, NewActivity
 from domain.rollup import MonthRollup, month_of
-from resolvers.changing import change, kept
+from resolvers.changing import activity_change, change, kept
 from resolvers.context import Context
 from resolvers.reading import dossier_of, goal_of, part_of_log
 from resolvers.registry import resolver
@@ -35,10 +35,7 @@ from resolvers.registry import resolver
 async def activity(ctx: Context, *, goal_id: str, activity_id: str) -> Activity:
     """Return one activity of the caller's goal."""
     await goal_of(ctx, goal_id)
-    found = await ctx.ports.log.get(ctx.owner, goal_id, activity_id)
-    if found is None:
-        raise ActivityNotFoundError(activity_id)
-    return found
+    return await _logged(ctx, goal_id, activity_id)
 
 
 @resolver("Mutation", "logActivity")
@@ -56,8 +53,24 @@ async def log_activity(ctx: Context, *, input: NewActivity) -> ActivityChange:
         return Unit(
             owner=ctx.owner,
             changes=(Save(entity=logged), Save(entity=month), *changes),
-            result=_answer(made, stored(logged)),
+            result=await activity_change(ctx, before, made, stored(logged)),
         )
+
+    return await change(ctx, decide)
+
+
+@resolver("Mutation", "amendActivity")
+async def amend_activity(ctx: Context, *, input: ActivityEdit) -> ActivityChange:
+    """Change an activity on its local day; what it no longer proves is taken back."""
+
+    async def decide() -> Unit[ActivityChange]:
+        before = await dossier_of(ctx, input.goal_id)
+        old = await _logged(ctx, input.goal_id, input.activity_id)
+        _check_open(ctx, before, old)
+        moment = Moment(now=ctx.now, calendar=before.calendar)
+        new = amended(old, input, before.goal, moment=moment)
+        _check_open(ctx, before, new)
+        return await _amending(ctx, before, old, new)
 
     return await change(ctx, decide)
 
@@ -68,19 +81,45 @@ async def remove_activity(ctx: Context, *, input: ActivityRemoval) -> ActivityCh
 
     async def decide() -> Unit[ActivityChange]:
         before = await dossier_of(ctx, input.goal_id)
-        removed = await ctx.ports.log.get(ctx.owner, input.goal_id, input.activity_id)
-        if removed is None:
-            raise ActivityNotFoundError(input.activity_id)
+        removed = await _logged(ctx, input.goal_id, input.activity_id)
         _check_open(ctx, before, removed)
-        after, month = await _without(ctx, before, removed)
+        after, month = await _corrected(ctx, before, removed, None)
         made, changes = await kept(ctx, before, after)
         return Unit(
             owner=ctx.owner,
             changes=(Remove(entity=removed), _keeping(month), *changes),
-            result=_answer(made, removed),
+            result=await activity_change(ctx, before, made, removed),
         )
 
     return await change(ctx, decide)
+
+
+async def _logged(ctx: Context, goal_id: str, activity_id: str) -> Activity:
+    found = await ctx.ports.log.get(ctx.owner, goal_id, activity_id)
+    if found is None:
+        raise ActivityNotFoundError(activity_id)
+    return found
+
+
+async def _amending(
+    ctx: Context, before: Dossier, old: Activity, new: Activity
+) -> Unit[ActivityChange]:
+    """Return the unit that stores an amended activity; only what counts is counted anew."""
+    if new == old:
+        return Unit(
+            owner=ctx.owner, changes=(), result=await activity_change(ctx, before, before, old)
+        )
+    made = before
+    changes: tuple[Change, ...] = (Save(entity=new),)
+    if not is_counted_the_same(old, new):
+        after, month = await _corrected(ctx, before, old, new)
+        made, counted = await kept(ctx, before, after)
+        changes = (*changes, Save(entity=month), *counted)
+    return Unit(
+        owner=ctx.owner,
+        changes=changes,
+        result=await activity_change(ctx, before, made, stored(new)),
+    )
 
 
 def _keeping(month: MonthRollup) -> Change:
@@ -100,51 +139,33 @@ def _check_open(ctx: Context, dossier: Dossier, activity: Activity) -> None:
 
 async def _with(ctx: Context, dossier: Dossier, activity: Activity) -> tuple[Dossier, MonthRollup]:
     """Return the dossier and the month with one more activity counted in."""
-    month = await _month(ctx, dossier, activity.local_day)
     since, tally = activity.occurred_at, dossier.tally
     # One logged ahead may stand on the same local day, and then only the log tells the order.
     if tally.next_at is None and not needs_log(tally, since=since, until=since):
+        month = await _month(ctx, dossier, activity.local_day)
         after = recounted(dossier, since=since, until=since, fresh=(activity,))
         return after, with_activity(month, activity)
-    part = await _part(ctx, dossier, activity)
-    held = (*part.activities, activity)
-    return _recounted(ctx, dossier, month, replace(part, activities=held), activity)
+    return await _corrected(ctx, dossier, None, activity)
 
 
-async def _without(
-    ctx: Context, dossier: Dossier, activity: Activity
+async def _corrected(
+    ctx: Context, dossier: Dossier, old: Activity | None, new: Activity | None
 ) -> tuple[Dossier, MonthRollup]:
-    """Return the dossier and the month with an activity no longer counted in."""
-    month = await _month(ctx, dossier, activity.local_day)
-    part = await _part(ctx, dossier, activity)
-    left = tuple(a for a in part.activities if a.activity_id != activity.activity_id)
-    return _recounted(ctx, dossier, month, replace(part, activities=left), activity)
-
-
-async def _part(ctx: Context, dossier: Dossier, changed: Activity) -> LogPart:
-    start = walk_start(dossier.tally, since=changed.occurred_at)
-    return await part_of_log(ctx, dossier, since=start)
-
-
-def _recounted(
-    ctx: Context, dossier: Dossier, month: MonthRollup, part: LogPart, changed: Activity
-) -> tuple[Dossier, MonthRollup]:
-    """Return the dossier and the month after a change in the midst of the log."""
-    day = changed.local_day
-    since = walk_start(dossier.tally, since=changed.occurred_at)
+    """Return the dossier and the month with an activity in place of another of its local day."""
+    told = [activity for activity in (old, new) if activity is not None]
+    day, since = told[0].local_day, min(activity.occurred_at for activity in told)
+    month = await _month(ctx, dossier, day)
+    since = walk_start(dossier.tally, since=since)
     until = walk_end(dossier.tally, now=ctx.now)
+    part = await part_of_log(ctx, dossier, since=since)
+    held = [a for a in part.activities if old is None or a.activity_id != old.activity_id]
+    held += [] if new is None else [new]
+    part = replace(part, activities=tuple(held))
     after = recounted(dossier, since=since, until=until, part=part)
-    return after, with_day(
-        month, day_rollup(day, [a for a in part.activities if a.local_day == day])
-    )
+    return after, with_day(month, day_rollup(day, [a for a in held if a.local_day == day]))
 
 
 async def _month(ctx: Context, dossier: Dossier, day: date) -> MonthRollup:
     goal = dossier.goal
     months = await ctx.ports.log.months(goal.owner, goal.goal_id, first=day, last=day)
     return months[0] if months else MonthRollup(goal_id=goal.goal_id, month=month_of(day), days=())
-
-
-def _answer(dossier: Dossier, activity: Activity) -> ActivityChange:
-    goal = dossier.goal
-    return ActivityChange(owner=goal.owner, goal_id=goal.goal_id, activity=activity, goal=goal)

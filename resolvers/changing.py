@@ -1,16 +1,25 @@
 """Changing a goal: read its dossier, decide, count the change in, write it all or nothing."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TypeVar
 
+from domain.activity import Activity
+from domain.answers import ActivityChange, Effects, GoalChange
 from domain.dossier import Dossier
-from domain.goal_rules import Moment
+from domain.effects import effects, streak_change
+from domain.goal import Goal
+from domain.goal_rules import Moment, check_version
 from domain.ledger import needs_log, recounted, walk_end, walk_start, writes
 from domain.lives import is_title_free
+from domain.milestone import Milestone
+from domain.pause import changed_at
+from domain.progress import goal_progress
 from domain.repositories import Change, Unit
+from domain.task import Task
 from resolvers.context import Context
-from resolvers.reading import part_of_log
+from resolvers.reading import dossier_of, part_of_log, walked
 
 T = TypeVar("T")
 
@@ -26,6 +35,29 @@ async def moment_of(ctx: Context) -> Moment:
     """Return now in the caller's days."""
     profile = await ctx.ports.profiles.get(ctx.owner)
     return Moment(now=ctx.now, calendar=profile.calendar)
+
+
+async def moved(
+    ctx: Context,
+    goal_id: str,
+    step: Callable[[Goal, date], Goal],
+    *,
+    expected_version: int | None = None,
+) -> GoalChange:
+    """Take a step of a goal's life, which is given today's local day, and count it in."""
+
+    async def decide() -> Unit[GoalChange]:
+        before = await dossier_of(ctx, goal_id)
+        check_version(expected_version, current=before.goal.version)
+        goal = step(before.goal, before.calendar.day_of(ctx.now))
+        if goal == before.goal:
+            return Unit(owner=ctx.owner, changes=(), result=await goal_change(ctx, before, before))
+        since = changed_at(before.goal, goal, calendar=before.calendar)
+        after = await counted_in(ctx, replace(before, goal=goal), since=since)
+        made, changes = writes(before, after, quota=ctx.policy.active_goals)
+        return Unit(owner=ctx.owner, changes=changes, result=await goal_change(ctx, before, made))
+
+    return await change(ctx, decide)
 
 
 async def counted_in(ctx: Context, dossier: Dossier, *, since: datetime) -> Dossier:
@@ -49,3 +81,49 @@ async def kept(ctx: Context, before: Dossier, after: Dossier) -> tuple[Dossier, 
         return writes(before, after, quota=ctx.policy.active_goals)
     others = await ctx.ports.goals.all(before.goal.owner)
     return writes(before, after, quota=None, is_title_free=is_title_free(after.goal, others))
+
+
+async def goal_change(
+    ctx: Context,
+    before: Dossier,
+    after: Dossier,
+    *,
+    task: Task | None = None,
+    milestone: Milestone | None = None,
+) -> GoalChange:
+    """Return the answer of a mutation of a goal, or of a task or milestone of it."""
+    goal = after.goal
+    return GoalChange(
+        owner=goal.owner,
+        goal_id=goal.goal_id,
+        goal=goal,
+        effects=await _effects(ctx, before, after),
+        task=task,
+        milestone=milestone,
+    )
+
+
+async def activity_change(
+    ctx: Context, before: Dossier, after: Dossier, activity: Activity
+) -> ActivityChange:
+    """Return the answer of a mutation of an activity."""
+    goal = after.goal
+    return ActivityChange(
+        owner=goal.owner,
+        goal_id=goal.goal_id,
+        activity=activity,
+        goal=goal,
+        effects=await _effects(ctx, before, after),
+    )
+
+
+async def _effects(ctx: Context, before: Dossier, after: Dossier) -> Effects:
+    """Return what a change did, from two readings as of now; the log is as it was before it."""
+    as_of = max(ctx.now, before.tally.through, after.tally.through)
+    walks = [await walked(ctx, dossier, as_of=as_of) for dossier in (before, after)]
+    streak = streak_change(*walks)
+    return effects(
+        goal_progress(before, walks[0], as_of=as_of),
+        goal_progress(after, walks[1], as_of=as_of),
+        streak=streak,
+    )

@@ -9,18 +9,11 @@ from domain import lives
 from domain.answers import GoalChange
 from domain.dossier import Dossier
 from domain.goal import Goal
-from domain.goal_rules import (
-    Moment,
-    check_version,
-    edited,
-    first_revision,
-    new_goal,
-    revision_of,
-)
+from domain.goal_rules import Moment, edited, first_revision, new_goal, revision_of
 from domain.ledger import first_tally, recounted, walk_end, walk_start, writes
 from domain.repositories import Save, Unit
 from domain.requests import GoalEdit, GoalMove, NewGoal
-from resolvers.changing import change, counted_in, kept, moment_of
+from resolvers.changing import change, goal_change, kept, moment_of, moved
 from resolvers.context import Context
 from resolvers.reading import dossier_of, part_of_log
 from resolvers.registry import resolver
@@ -42,7 +35,7 @@ async def create_goal(ctx: Context, *, input: NewGoal) -> GoalChange:
         return Unit(
             owner=ctx.owner,
             changes=(Save(entity=revision), *changes),
-            result=changed(made.goal),
+            result=await goal_change(ctx, made, made),
         )
 
     return await change(ctx, decide)
@@ -69,7 +62,8 @@ async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
             asked = replace(after, revisions=tuple(revisions))
             after = await _asked_anew(ctx, asked, at=revision.made_at)
         made, kept_changes = await kept(ctx, before, after)
-        return Unit(owner=ctx.owner, changes=(*changes, *kept_changes), result=changed(made.goal))
+        result = await goal_change(ctx, before, made)
+        return Unit(owner=ctx.owner, changes=(*changes, *kept_changes), result=result)
 
     return await change(ctx, decide)
 
@@ -78,18 +72,6 @@ async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
 async def activate_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
     """Make a draft active."""
     return await _move(ctx, input, lives.activated)
-
-
-@resolver("Mutation", "pauseGoal")
-async def pause_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
-    """Pause an active goal: nothing is due until it is resumed."""
-    return await _move(ctx, input, lives.paused)
-
-
-@resolver("Mutation", "resumeGoal")
-async def resume_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
-    """Make a paused goal active again."""
-    return await _move(ctx, input, lives.resumed)
 
 
 @resolver("Mutation", "completeGoal")
@@ -110,23 +92,13 @@ async def restore_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
     return await _move(ctx, input, lives.restored)
 
 
-def changed(goal: Goal) -> GoalChange:
-    """Return the answer of a mutation that changed a goal alone."""
-    return GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal)
-
-
 async def _move(ctx: Context, input: GoalMove, step: Callable[..., Goal]) -> GoalChange:
-    async def decide() -> Unit[GoalChange]:
-        before = await dossier_of(ctx, input.goal_id)
-        check_version(input.expected_version, current=before.goal.version)
-        goal = step(before.goal, at=ctx.now)
-        if goal == before.goal:
-            return Unit(owner=ctx.owner, changes=(), result=changed(goal))
-        after = await counted_in(ctx, replace(before, goal=goal), since=goal.changes[-1].at)
-        made, changes = writes(before, after, quota=ctx.policy.active_goals)
-        return Unit(owner=ctx.owner, changes=changes, result=changed(made.goal))
-
-    return await change(ctx, decide)
+    return await moved(
+        ctx,
+        input.goal_id,
+        lambda goal, _: step(goal, at=ctx.now),
+        expected_version=input.expected_version,
+    )
 
 
 def _after_revisions(dossier: Dossier, now: datetime) -> datetime:

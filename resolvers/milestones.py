@@ -15,7 +15,7 @@ from domain.progress import walk_to
 from domain.replay import whole_log
 from domain.repositories import Remove, Save, Unit
 from domain.requests import MilestoneEdit, MilestoneRemoval, NewMilestone
-from resolvers.changing import change, counted_in, kept
+from resolvers.changing import change, counted_in, goal_change, kept
 from resolvers.context import Context
 from resolvers.reading import dossier_of
 from resolvers.registry import resolver
@@ -59,12 +59,10 @@ async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChan
         left = replace(before, milestones=_without(before, milestone), tally=tally)
         after = await counted_in(ctx, left, since=ctx.now)
         made, changes = await kept(ctx, before, after)
-        removal = Remove(entity=milestone)
-        goal = made.goal
         return Unit(
             owner=ctx.owner,
-            changes=(removal, *changes),
-            result=GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal),
+            changes=(Remove(entity=milestone), *changes),
+            result=await goal_change(ctx, before, made),
         )
 
     return await change(ctx, decide)
@@ -80,16 +78,11 @@ async def _unit(ctx: Context, before: Dossier, milestone: CustomMilestone) -> Un
     after = recounted(asked, since=since, until=until, part=part)
     made, changes = await kept(ctx, before, after)
     shown = milestones_at(made, walk_to(made, None, as_of=until), as_of=until)
-    goal = made.goal
+    answered = next(m for m in shown if m.milestone_id == milestone.milestone_id)
     return Unit(
         owner=ctx.owner,
         changes=(Save(entity=milestone), *changes),
-        result=GoalChange(
-            owner=goal.owner,
-            goal_id=goal.goal_id,
-            goal=goal,
-            milestone=next(m for m in shown if m.milestone_id == milestone.milestone_id),
-        ),
+        result=await goal_change(ctx, before, made, milestone=answered),
     )
 
 

@@ -17,7 +17,7 @@ from domain.lives import check_editable
 from domain.repositories import Save, Unit
 from domain.requests import NewTask, TaskEdit, TaskMove
 from domain.task import Task, TaskStatus
-from resolvers.changing import change, counted_in, kept
+from resolvers.changing import change, counted_in, goal_change, kept
 from resolvers.context import Context
 from resolvers.paging import Position, page_of, scope_of
 from resolvers.reading import dossier_of, dossiers_of
@@ -112,7 +112,9 @@ async def _edit(
 async def _unit(ctx: Context, before: Dossier, old: Task | None, task: Task) -> Unit[GoalChange]:
     """Return the unit that stores a task and counts its change in."""
     if task == old:
-        return Unit(owner=ctx.owner, changes=(), result=_answer(before, task))
+        return Unit(
+            owner=ctx.owner, changes=(), result=await goal_change(ctx, before, before, task=task)
+        )
     others = [held for held in before.tasks if held.task_id != task.task_id]
     changed = replace(before, tasks=(*others, task))
     after = await counted_in(ctx, changed, since=_since(old, task, ctx.now))
@@ -120,7 +122,7 @@ async def _unit(ctx: Context, before: Dossier, old: Task | None, task: Task) -> 
     return Unit(
         owner=ctx.owner,
         changes=(Save(entity=task), *changes),
-        result=_answer(made, stored(task)),
+        result=await goal_change(ctx, before, made, task=stored(task)),
     )
 
 
@@ -133,11 +135,6 @@ def _since(old: Task | None, task: Task, now: datetime) -> datetime:
     if (was_completed and is_moved_on) or task.deleted_at is not None:
         return task.created_at
     return max(now, task.changes[-1].at) if task.changes != old.changes else now
-
-
-def _answer(dossier: Dossier, task: Task) -> GoalChange:
-    goal = dossier.goal
-    return GoalChange(owner=goal.owner, goal_id=goal.goal_id, goal=goal, task=task)
 
 
 async def _open_dossier(ctx: Context, goal_id: str) -> Dossier:

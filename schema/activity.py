@@ -164,3 +164,25 @@ class RemoveActivityInput:
 
     goal_id: ID = attribute("The goal's id.")
     activity_id: ID = attribute("The activity's id.")
+
+
+@entry(domain.requests.ActivityEdit)
+class AmendActivityInput:
+    """Changes of an activity on its local day; what is absent stays, a null clears."""
+
+    goal_id: ID = attribute("The goal's id.")
+    activity_id: ID = attribute("The activity's id.")
+    expected_version: int | None = attribute("Refuse the change unless this is the version.")
+    value: float | None = attribute("How much, in the unit; never null.")
+    unit: str | None = attribute("The unit, which must be the target's; never null.")
+    kind: ActivityType | None = attribute(
+        "What it says about its local day; never null.", name="activityType"
+    )
+    occurred_at: datetime | None = attribute("When it happened, on the same local day; never null.")
+    timezone: str | None = attribute("The IANA zone it happened in; never null.")
+    note: str | None = attribute("What the owner notes, at most 500 characters.")
+    location: ActivityLocationInput | None = attribute("Where it happened, in full.")
+    context: ActivityContextInput | None = attribute("How it was, in full.")
+    attachments: list[ActivityAttachmentInput] | None = attribute(
+        "All that belongs to it; never null."
+    )

@@ -1,10 +1,7 @@
 """The mutations of the contract: one input, and the changed thing back."""
 
-from strawberry import ID
-
-import domain.answers
-from schema.activity import Activity, LogActivityInput, RemoveActivityInput
-from schema.goal import Goal
+from schema.activity import AmendActivityInput, LogActivityInput, RemoveActivityInput
+from schema.answers import ActivityChange, BulkChange, GoalChange
 from schema.goal_input import (
     CreateGoalInput,
     CreateMilestoneInput,
@@ -13,31 +10,10 @@ from schema.goal_input import (
     UpdateGoalInput,
     UpdateMilestoneInput,
 )
-from schema.mirror import answered, attribute, output
+from schema.mirror import answered, output
+from schema.pause import PauseAllInput, PauseGoalInput
 from schema.profile import Profile, UpdateProfileInput
-from schema.progress import Milestone
-from schema.task import CreateTaskInput, Task, TaskTransitionInput, UpdateTaskInput
-
-
-@output(domain.answers.GoalChange)
-class GoalChange:
-    """What a mutation of a goal, a task or a milestone changed."""
-
-    owner: ID | None = attribute("The owner's id.", name="userId")
-    goal_id: ID | None = attribute("The goal's id.")
-    goal: Goal | None = attribute("The goal after the change.")
-    task: Task | None = attribute("The task after the change, where one was meant.")
-    milestone: Milestone | None = attribute("The milestone after it, where one was meant.")
-
-
-@output(domain.answers.ActivityChange)
-class ActivityChange:
-    """What a mutation of an activity changed."""
-
-    owner: ID | None = attribute("The owner's id.", name="userId")
-    goal_id: ID | None = attribute("The goal's id.")
-    activity: Activity | None = attribute("The activity logged or removed.")
-    goal: Goal | None = attribute("The goal after the change.")
+from schema.task import CreateTaskInput, TaskTransitionInput, UpdateTaskInput
 
 
 @output()
@@ -54,10 +30,12 @@ class Mutation:
         "Make a draft active, within the quota.", input=GoalTransitionInput
     )
     pause_goal: GoalChange | None = answered(
-        "Pause an active goal: nothing is due until it is resumed.", input=GoalTransitionInput
+        "Pause a goal: nothing is due on local days, or until it is resumed.", input=PauseGoalInput
     )
     resume_goal: GoalChange | None = answered(
-        "Make a paused goal active again, within the quota.", input=GoalTransitionInput
+        "Make a goal due again from today on: a paused one active, within the quota, a pause of"
+        " today ended yesterday, or else the pauses ahead given up.",
+        input=GoalTransitionInput,
     )
     complete_goal: GoalChange | None = answered(
         "Complete an active or paused goal by hand.", input=GoalTransitionInput
@@ -89,8 +67,17 @@ class Mutation:
     log_activity: ActivityChange | None = answered(
         "Log an activity of an active or paused goal.", input=LogActivityInput
     )
+    amend_activity: ActivityChange | None = answered(
+        "Change an activity as a correction; it stays on its local day.", input=AmendActivityInput
+    )
     remove_activity: ActivityChange | None = answered(
         "Remove an activity as a correction.", input=RemoveActivityInput
+    )
+    pause_all: BulkChange | None = answered(
+        "Pause all active goals, on local days all paused ones too.", input=PauseAllInput
+    )
+    resume_all: BulkChange | None = answered(
+        "Resume what pauseAll paused and nothing else, within the quota."
     )
     update_profile: Profile | None = answered(
         "Change how the caller's days are counted.", input=UpdateProfileInput

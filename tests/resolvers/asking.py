@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from domain.activity import Activity
-from domain.answers import ActivityChange, GoalChange, GoalProgress
+from domain.answers import ActivityChange, BulkChange, GoalChange, GoalProgress
 from domain.goal import Goal
 from domain.milestone import Milestone
 from domain.period import PeriodUnit
 from domain.policy import Policy
 from domain.requests import (
+    ActivityEdit,
     ActivityRemoval,
     GoalEdit,
     GoalMove,
@@ -22,6 +23,8 @@ from domain.requests import (
     NewMilestone,
     NewTarget,
     NewTask,
+    PauseMove,
+    PauseOfAll,
     TaskEdit,
     TaskMove,
 )
@@ -62,9 +65,10 @@ class Caller:
         """Return what a query answers."""
         return await self._unit("Query", field_name, arguments)
 
-    async def mutate(self, field_name: str, wanted: object) -> Any:
-        """Return what a mutation answers."""
-        return await self._unit("Mutation", field_name, {"input": wanted})
+    async def mutate(self, field_name: str, wanted: object = None) -> Any:
+        """Return what a mutation answers; one may take no input."""
+        arguments = {} if wanted is None else {"input": wanted}
+        return await self._unit("Mutation", field_name, arguments)
 
     async def each(self, field_name: str, goals: Sequence[Goal], **arguments: Any) -> Any:
         """Return what a field of goals answers, one item for each goal."""
@@ -96,7 +100,8 @@ class Caller:
 
     async def move(self, name: str, goal: Goal, **changes: Any) -> Goal:
         """Return the goal after a transition."""
-        return (await self.change(name, GoalMove(goal_id=goal.goal_id, **changes))).goal
+        wanted = PauseMove if name == "pauseGoal" else GoalMove
+        return (await self.change(name, wanted(goal_id=goal.goal_id, **changes))).goal
 
     async def edit(self, goal: Goal, **changes: Any) -> Goal:
         """Return the goal with fields changed."""
@@ -109,10 +114,26 @@ class Caller:
         answer: ActivityChange = await self.mutate("logActivity", wanted)
         return answer
 
+    async def amend(self, activity: Activity, **changes: Any) -> ActivityChange:
+        """Return the answer to changes of an activity."""
+        wanted = ActivityEdit(goal_id=activity.goal_id, activity_id=activity.activity_id, **changes)
+        answer: ActivityChange = await self.mutate("amendActivity", wanted)
+        return answer
+
     async def remove(self, activity: Activity) -> ActivityChange:
         """Return the answer to the removal of an activity."""
         wanted = ActivityRemoval(goal_id=activity.goal_id, activity_id=activity.activity_id)
         answer: ActivityChange = await self.mutate("removeActivity", wanted)
+        return answer
+
+    async def pause_all(self, **days: date) -> BulkChange:
+        """Return the answer to a pause of all goals."""
+        answer: BulkChange = await self.mutate("pauseAll", PauseOfAll(**days))
+        return answer
+
+    async def resume_all(self) -> BulkChange:
+        """Return the answer to the end of all that pauseAll paused."""
+        answer: BulkChange = await self.mutate("resumeAll")
         return answer
 
     async def plan(self, goal: Goal, title: str = "Choose a book", **changes: Any) -> Task:

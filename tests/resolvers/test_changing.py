@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from domain.activity import Activity
+from domain.answers import Effects
 from domain.errors import GoalQuotaExceededError
 from domain.goal import Goal, GoalStatus
 from domain.ledger import month_rollups
 from domain.policy import Policy
 from domain.repositories import Save, Unit
+from domain.requests import GoalEdit
 from server.rebuilding import rebuild_goal
 from tests.builders import NOW, an_activity
 from tests.resolvers.asking import DAY, Caller
@@ -155,6 +157,17 @@ async def test_what_was_logged_ahead_is_counted_in_at_its_own_time(ann: Caller) 
     assert await _is_as_rebuilt(later, goal)
 
 
+async def test_what_was_logged_ahead_has_no_part_in_the_effects_of_a_later_change(
+    ann: Caller,
+) -> None:
+    goal, _ = await _ahead(ann, 10, 60)
+    effects = (await ann.after(days=30).log(goal, 10)).effects
+    assert effects.progress_delta == 10
+    assert effects.milestones_achieved == ()
+    named = GoalEdit(goal_id=goal.goal_id, title="New")
+    assert (await ann.after(days=70).change("updateGoal", named)).effects == Effects()
+
+
 @pytest.mark.parametrize("name", ["pauseGoal", "updateGoal", "createTask"])
 async def test_any_change_counts_in_what_was_logged_ahead(ann: Caller, name: str) -> None:
     goal, _ = await _ahead(ann, 10, 60)
@@ -191,5 +204,5 @@ async def test_logging_before_what_was_logged_ahead_of_the_same_day_keeps_their_
     assert await _is_as_rebuilt(evening, goal)
     (month,) = await ann.store.ports.log.months("ann", goal.goal_id)
     ((day,),) = [month.days]
-    assert day.count == 2
+    assert day.counted == 2
     assert day.last == 25

@@ -38,7 +38,7 @@ async def test_concurrent_activities_of_one_goal_are_all_counted(ann: Caller) ->
     page = await later.of("activities", goal)
     assert len(page.items) == 20
     (month,) = await ann.store.ports.log.months("ann", goal.goal_id)
-    assert [(day.count, day.total) for day in month.days] == [(20, Decimal(10))]
+    assert [(day.counted, day.total) for day in month.days] == [(20, Decimal(10))]
 
 
 async def test_of_concurrent_edits_of_one_version_one_succeeds(ann: Caller) -> None:

@@ -80,6 +80,47 @@ async def test_all_progress_and_all_tasks_cost_the_same_for_any_number_of_goals(
     assert costs[0] == costs[1] == [6, 6, 1, 1]
 
 
+async def _studied(ann: Caller, limit: int) -> Counter[str]:
+    """Return the requests that a page with all its analysis but insights makes."""
+    context = ann.context("Query", "goals")
+    with counted(ann.store) as made:
+        page = await _found("Query", "goals")(context, limit=limit)
+        for name in ("forecast", "consistency", "statistics", "streak", "occurrences", "history"):
+            answers = await _found("Goal", name)(context, page.items)
+            assert not [answer for answer in answers if isinstance(answer, Exception)]
+        parents = await _found("Goal", "progressDetails")(context, page.items)
+        for name in ("currentStreak", "successRate", "consistencyScore", "periodHistory"):
+            answers = await _found("GoalProgress", name)(context, parents)
+            assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert len(page.items) == limit
+    return Counter(made)
+
+
+def _found(type_name: str, field_name: str) -> Any:
+    found = registry.find(type_name, field_name)
+    assert found is not None
+    return found.function
+
+
+async def test_the_analysis_of_50_goals_costs_as_many_requests_as_that_of_5(ann: Caller) -> None:
+    for number in range(50):
+        pattern = ("recurring", "limit", "milestone", "streak")[number % 4]
+        goal = await ann.create(pattern, title=f"goal {number}")
+        for day in range(3):
+            await ann.after(days=day).log(goal, 1)
+    later = ann.after(days=40)
+    many, few = await _studied(later, 50), await _studied(later, 5)
+    # The month rollups, and the goals again for the figures beside progress.
+    assert many == few == {"Query": 7, "GetItem": 1}
+
+
+async def test_insights_read_the_log_of_each_goal_in_one_request(ann: Caller) -> None:
+    goals = [await ann.create("recurring", title=f"goal {number}") for number in range(5)]
+    with counted(ann.store) as made:
+        await _found("Goal", "insights")(ann.context("Goal", "insights"), goals)
+    assert Counter(made) == {"Query": 5 + 5, "GetItem": 1}
+
+
 async def test_logging_in_order_reads_no_activity(ann: Caller) -> None:
     goal = await ann.create()
     for day in range(3):

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import GoalNotFoundError, InvalidInputError, UnauthorizedError
 from domain.goal import Goal, GoalStatus
-from domain.requests import GoalFilter, GoalMove, GoalSort
+from domain.requests import GoalFilter, GoalSort, PauseMove
 from domain.target import GoalPattern
 from domain.task import TaskStatus
 from tests.resolvers.asking import Caller
@@ -247,7 +247,7 @@ async def test_the_zone_of_every_goal_is_the_owners_zone_today(ann: Caller) -> N
 async def test_an_answer_shows_the_version_that_is_stored(ann: Caller) -> None:
     made = await ann.create()
     assert made.version == 1
-    paused = await ann.change("pauseGoal", GoalMove(goal_id=made.goal_id))
+    paused = await ann.change("pauseGoal", PauseMove(goal_id=made.goal_id))
     assert (paused.owner, paused.goal_id) == ("ann", made.goal_id)
     assert paused.goal == await ann.goal(made.goal_id)
     assert paused.goal.version == 2

@@ -6,10 +6,11 @@ import pytest
 
 from domain.activity import Activity
 from domain.answers import Page
-from domain.errors import GoalNotFoundError
+from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.goal import Goal
 from domain.milestone import Milestone
 from domain.requests import (
+    ActivityEdit,
     ActivityRemoval,
     GoalEdit,
     GoalMove,
@@ -18,6 +19,7 @@ from domain.requests import (
     NewActivity,
     NewMilestone,
     NewTask,
+    PauseMove,
     TaskEdit,
     TaskMove,
 )
@@ -25,7 +27,7 @@ from domain.task import Task
 from resolvers import registry
 from tests.resolvers.asking import Caller
 
-MOVES = ["activateGoal", "pauseGoal", "resumeGoal", "completeGoal", "archiveGoal", "restoreGoal"]
+MOVES = ["activateGoal", "resumeGoal", "completeGoal", "archiveGoal", "restoreGoal"]
 
 
 async def _full(ann: Caller) -> tuple[Goal, Task, Milestone, Activity]:
@@ -42,11 +44,13 @@ def _wanted(goal: Goal, task: Task, milestone: Milestone, logged: Activity) -> d
     move = TaskMove(goal_id=goal_id, task_id=task_id)
     return {
         **dict.fromkeys(MOVES, GoalMove(goal_id=goal_id)),
+        "pauseGoal": PauseMove(goal_id=goal_id),
         **dict.fromkeys(["completeTask", "reopenTask", "deleteTask"], move),
         "updateGoal": GoalEdit(goal_id=goal_id, title="Mine now"),
         "createTask": NewTask(goal_id=goal_id, title="Mine now"),
         "updateTask": TaskEdit(goal_id=goal_id, task_id=task_id, title="Mine now"),
         "logActivity": NewActivity(goal_id=goal_id, value=Decimal(1)),
+        "amendActivity": ActivityEdit(goal_id=goal_id, activity_id=logged.activity_id, note="Mine"),
         "removeActivity": ActivityRemoval(goal_id=goal_id, activity_id=logged.activity_id),
         "createMilestone": NewMilestone(goal_id=goal_id, name="Mine", percentage=Decimal(1)),
         "updateMilestone": MilestoneEdit(goal_id=goal_id, milestone_id=milestone_id, name="Mine"),
@@ -59,7 +63,7 @@ async def test_no_mutation_reaches_another_owners_goal(ann: Caller, bob: Caller)
     goal, task, _, logged = everything
     inputs = _wanted(*everything)
     mutations = {each.field_name for each in registry.registered() if each.type_name == "Mutation"}
-    assert set(inputs) == mutations - {"createGoal", "updateProfile"}
+    assert set(inputs) == mutations - {"createGoal", "updateProfile", "pauseAll", "resumeAll"}
     for name, wanted in inputs.items():
         with pytest.raises(GoalNotFoundError):
             await bob.mutate(name, wanted)
@@ -91,3 +95,26 @@ async def test_fields_of_another_owners_goal_tell_nothing(ann: Caller, bob: Call
         (answer,) = await bob.each(name, [goal])
         assert isinstance(answer, Exception), name
     assert await bob.each("activities", [goal]) == (Page(items=()),)
+
+
+async def test_a_cursor_of_another_owners_list_continues_nothing(ann: Caller, bob: Caller) -> None:
+    goal = await _crowded(ann)
+    own = await _crowded(bob)
+    page = await ann.query("goals", limit=1)
+    with pytest.raises(InvalidInputError, match="nextToken must be a token of this list"):
+        await bob.query("goals", limit=1, next_token=page.next_token)
+    for field in ("tasks", "activities"):
+        token = (await ann.of(field, goal, limit=1)).next_token
+        assert token is not None
+        with pytest.raises(InvalidInputError, match="nextToken must be a token of this list"):
+            await bob.of(field, own, limit=1, next_token=token)
+
+
+async def _crowded(owner: Caller) -> Goal:
+    """Return one of two goals, which has two tasks and two activities."""
+    await owner.create(title="Walk")
+    goal = await owner.create()
+    for name in ("Choose a book", "Read it"):
+        await owner.plan(goal, name)
+        await owner.log(goal, 1)
+    return goal

@@ -10,7 +10,7 @@ from domain.activity import ActivityType
 from domain.answers import ProgressBasis
 from domain.errors import GoalNotFoundError
 from domain.goal import Goal
-from domain.requests import GoalMove
+from domain.requests import PauseMove
 from persistence.store import Store
 from tests.builders import NOW
 from tests.resolvers.asking import DAY, Caller
@@ -211,6 +211,6 @@ async def test_a_change_that_another_server_dated_ahead_is_seen_at_once(ann: Cal
     goal = await ann.create()
     await ann.after(minutes=3).log(goal, 50)
     assert await ann.percent(goal) == 50
-    moved = await ann.change("pauseGoal", GoalMove(goal_id=goal.goal_id))
+    moved = await ann.change("pauseGoal", PauseMove(goal_id=goal.goal_id))
     assert moved.goal.changes[-1].at == NOW
     assert list(await ann.reached(goal)) == LADDER[:2]

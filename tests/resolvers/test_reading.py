@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import InvalidInputError
-from domain.requests import GoalMove, TargetEdit
+from domain.requests import PauseMove, TargetEdit
 from resolvers import registry
 from tests.builders import NOW
 from tests.resolvers.asking import DAY, Caller
@@ -129,7 +129,7 @@ async def test_a_change_in_the_operation_is_read_anew(ann: Caller) -> None:
     assert context.stash
     await ann.log(goal, 10)
     assert await progress.function(context, [goal]) == (0,)
-    await pause.function(context, input=GoalMove(goal_id=goal.goal_id))
+    await pause.function(context, input=PauseMove(goal_id=goal.goal_id))
     assert context.stash == {}
     assert await progress.function(context, [goal]) == (10,)
 
