@@ -101,7 +101,7 @@ def _is_silent(evidence: Evidence) -> bool:
     if not evidence.pattern.is_periodic:
         return evidence.silent_days >= _SILENT * _CHECK_IN_DAYS[evidence.check_in]
     last = evidence.judged[-_SILENT:]
-    is_missed = all(o.outcome is Outcome.MISSED and not o.done.count for o in last)
+    is_missed = all(o.outcome is Outcome.MISSED and not o.done.counted for o in last)
     is_silent = evidence.silent_days >= sum(o.period.days for o in last)
     return len(last) == _SILENT and is_missed and is_silent
 
@@ -160,7 +160,7 @@ def _ease(evidence: Evidence, judged: Sequence[Occurrence]) -> Recommendation | 
             figures | {"eased_value": eased},
             unit=evidence.target.unit,
         )
-    is_mostly_empty = sum(o.done.count > 0 for o in judged) * 2 < len(judged)
+    is_mostly_empty = sum(o.done.counted > 0 for o in judged) * 2 < len(judged)
     if not met or not is_mostly_empty or evidence.target.rolling_days is not None:
         return None
     return recommended(
@@ -177,7 +177,7 @@ def _eased_value(evidence: Evidence, judged: Sequence[Occurrence]) -> Decimal | 
     """
     target, pattern = evidence.target, evidence.pattern
     if target.rolling_days is not None:
-        done = sum(o.done.count > 0 for o in judged)
+        done = sum(o.done.counted > 0 for o in judged)
         times = Decimal(done * target.rolling_days // len(judged))
         return times if ZERO < times < target.value else None
 

@@ -55,6 +55,7 @@ def goal_progress(dossier: Dossier, walk: Walk, *, as_of: datetime) -> GoalProgr
     is_past = span is not None and as_of >= span.end
     return GoalProgress(
         goal_id=goal.goal_id,
+        as_of=as_of,
         progress_percentage=walk.progress,
         basis=_basis(walk),
         task_progress=walk.work.progress,

@@ -139,7 +139,7 @@ def goal_statistics(
     `is_lowest_best` holds for a limit, as does `time_since_last`.
     """
     held = [day for day in days if span.holds(day.day)]
-    count = sum(day.count for day in held)
+    count = sum(day.counted for day in held)
     lowest = min((day.minimum for day in held if day.minimum is not None), default=None)
     highest = max((day.maximum for day in held if day.maximum is not None), default=None)
     skipped = sum(day.skipped for day in held)
@@ -173,7 +173,7 @@ def consistency(occurrences: Iterable[Occurrence]) -> Decimal | None:
 
 def _is_active(occurrence: Occurrence) -> bool:
     is_rolling = occurrence.target.rolling_days is not None
-    return occurrence.done.count > 0 or (is_rolling and occurrence.outcome is Outcome.MET)
+    return occurrence.done.counted > 0 or (is_rolling and occurrence.outcome is Outcome.MET)
 
 
 def _current(target: Target, *, today: date, week_start: int) -> tuple[date, date]:

@@ -1,10 +1,9 @@
 """Goals with all that belongs to them, kept in the table."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from domain.day import Calendar
 from domain.dossier import Dossier
@@ -13,13 +12,12 @@ from persistence import keys
 from persistence.concurrent import readings
 from persistence.connection import Raw
 from persistence.errors import MissingTallyError, StorageError
+from persistence.grouping import ByGoal, by_goal, goal_id_of
 from persistence.items import GOAL, MILESTONE, REVISION, TALLY, TASK, Kind
 from persistence.profiles import TableProfiles
 from persistence.table import Table
 
 T = TypeVar("T")
-
-_ByGoal: TypeAlias = Mapping[str, Sequence[Raw]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +25,9 @@ class _Around:
     """The items around one goal or around all the owner's goals, by goal."""
 
     calendar: Calendar
-    revisions: _ByGoal
-    tasks: _ByGoal
-    milestones: _ByGoal
+    revisions: ByGoal
+    tasks: ByGoal
+    milestones: ByGoal
 
     def dossier(self, goal: Goal, tally: Raw | None) -> Dossier:
         """Return a goal's dossier.
@@ -111,7 +109,7 @@ class TableGoals:
         else:
             tally = await self.table.get(keys.tally(owner, goal_id))
             found = () if tally is None else (tally,)
-        return {_goal_id(tally): tally for tally in found}
+        return {goal_id_of(tally): tally for tally in found}
 
     async def _around(self, owner: str, goal_id: str | None) -> _Around:
         query = self.table.query
@@ -122,23 +120,11 @@ class TableGoals:
             milestones = group.start(partial(query, keys.milestones(owner, goal_id)))
         return _Around(
             calendar=profile.value.calendar,
-            revisions=_by_goal(revisions.value),
-            tasks=_by_goal(tasks.value),
-            milestones=_by_goal(milestones.value),
+            revisions=by_goal(revisions.value),
+            tasks=by_goal(tasks.value),
+            milestones=by_goal(milestones.value),
         )
 
 
-def _read(kind: Kind[T], raws: _ByGoal, goal: Goal) -> tuple[T, ...]:
+def _read(kind: Kind[T], raws: ByGoal, goal: Goal) -> tuple[T, ...]:
     return tuple(kind.read(raw) for raw in raws.get(goal.goal_id, ()))
-
-
-def _by_goal(raws: Iterable[Raw]) -> _ByGoal:
-    grouped: defaultdict[str, list[Raw]] = defaultdict(list)
-    for raw in raws:
-        grouped[_goal_id(raw)].append(raw)
-    return grouped
-
-
-def _goal_id(raw: Raw) -> str:
-    goal_id: str = raw["goalId"]["S"]
-    return goal_id

@@ -1,11 +1,16 @@
 """Goals' activities and month rollups, kept in the table."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain.activity import Activity
+from domain.goal import Goal
 from domain.rollup import MonthRollup
 from persistence import keys
+from persistence.connection import Raw
+from persistence.errors import UnreadableItemError
+from persistence.grouping import by_goal
 from persistence.items import ACTIVITY, MONTH
 from persistence.table import Table
 
@@ -55,3 +60,23 @@ class TableLog:
         span = keys.months(owner, goal_id, first=first, last=last)
         raws = await self.table.query(span)
         return tuple(MONTH.read(raw) for raw in raws)
+
+    async def months_of(
+        self, owner: str, goals: Sequence[Goal]
+    ) -> tuple[tuple[MonthRollup, ...] | Exception, ...]:
+        """Return all month rollups of each goal, oldest first, in one paged request for any number.
+
+        A goal of which one cannot be read has the error in its place.
+        """
+        if not goals:
+            return ()
+        only = goals[0].goal_id if len(goals) == 1 else None
+        raws = by_goal(await self.table.query(keys.all_months(owner, only)))
+        return tuple(_read(raws.get(goal.goal_id, ())) for goal in goals)
+
+
+def _read(raws: Iterable[Raw]) -> tuple[MonthRollup, ...] | Exception:
+    try:
+        return tuple(MONTH.read(raw) for raw in raws)
+    except UnreadableItemError as error:
+        return error

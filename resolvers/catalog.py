@@ -6,21 +6,33 @@ from typing import Final
 from resolvers import (
     activities,
     activity_pages,
+    analysis,
+    figures,
     goal_changes,
     goals,
+    history,
     milestones,
+    occurrences,
+    pauses,
     profiles,
     progress,
     tasks,
+    upcoming,
 )
 
 MODULES: Final[tuple[ModuleType, ...]] = (
     activities,
     activity_pages,
+    analysis,
+    figures,
     goal_changes,
     goals,
+    history,
     milestones,
+    occurrences,
+    pauses,
     profiles,
     progress,
     tasks,
+    upcoming,
 )

@@ -19,7 +19,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """Which field is asked for, on which type, and what is selected below it."""
+    """Which field is asked for, on which type, and what is selected below it.
+
+    `selection_set` holds paths of names in the answer, as `items/title`, parents first.
+    """
 
     field_name: str
     parent_type_name: str
@@ -30,7 +33,8 @@ class Info:
 class Context:
     """AppSync's context of one resolver, with `now`, `policy` and the ports of ours.
 
-    `stash` lives as long as one operation; `prev` is the result of the step before.
+    `stash` lives as long as one operation, behind AppSync as long as one event or batch; `prev`
+    is the result of the step before.
     """
 
     now: datetime

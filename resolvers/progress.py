@@ -12,7 +12,7 @@ from domain.progress import goal_progress
 from domain.progress import milestones as milestones_at
 from resolvers.context import Context
 from resolvers.goals import present_goals
-from resolvers.reading import Reading, dossier_of, reading_of, readings_of
+from resolvers.reading import Reading, dossier_of, reading_of, readings_of, told_each
 from resolvers.registry import batch_resolver, resolver
 
 T = TypeVar("T")
@@ -88,13 +88,4 @@ async def _each(
     tell: Callable[[Reading], T],
 ) -> tuple[T | Exception, ...]:
     """Return what each goal's reading tells; a goal that fails has its error in its place."""
-    return tuple(_told(reading, tell) for reading in await readings_of(ctx, goals, as_of=as_of))
-
-
-def _told(reading: Reading | Exception, tell: Callable[[Reading], T]) -> T | Exception:
-    if isinstance(reading, Exception):
-        return reading
-    try:
-        return tell(reading)
-    except Exception as error:  # noqa: BLE001 - the error belongs to this goal alone
-        return error
+    return told_each(await readings_of(ctx, goals, as_of=as_of), tell)

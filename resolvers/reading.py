@@ -16,6 +16,7 @@ from domain.walk import Walk
 from resolvers.context import Context
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 _FORESIGHT = timedelta(days=366)
 # No log reaches back that far, and days can still be counted back from there.
@@ -96,9 +97,11 @@ async def part_of_log(
 
 async def dossiers_of(ctx: Context, goals: Sequence[Goal]) -> tuple[Dossier | Exception, ...]:
     """Return the dossiers of a list's goals, read once in an operation."""
-    owner = ctx.owner
-    key = ("dossiers", owner, tuple(goal.goal_id for goal in goals))
-    return await _once(ctx, key, lambda: ctx.ports.goals.dossiers(owner, goals))
+
+    async def read(asked: Sequence[Goal]) -> tuple[Dossier | Exception, ...]:
+        return await ctx.ports.goals.dossiers(ctx.owner, asked)
+
+    return await once_each(ctx, ("dossiers",), goals, read)
 
 
 async def readings_of(
@@ -108,13 +111,12 @@ async def readings_of(
 
     A goal that fails has its error in its place and leaves the others as they are.
     """
-    dossiers = await dossiers_of(ctx, goals)
 
-    async def read_all() -> tuple[Reading | Exception, ...]:
+    async def read(asked: Sequence[Goal]) -> tuple[Reading | Exception, ...]:
+        dossiers = await dossiers_of(ctx, asked)
         return tuple(await asyncio.gather(*(_read(ctx, d, as_of=as_of) for d in dossiers)))
 
-    key = ("readings", ctx.owner, tuple(goal.goal_id for goal in goals), as_of)
-    return await _once(ctx, key, read_all)
+    return await once_each(ctx, ("readings", as_of), goals, read)
 
 
 async def reading_of(ctx: Context, dossier: Dossier, *, as_of: datetime | None) -> Reading:
@@ -134,7 +136,40 @@ async def _read(
         return error
 
 
-async def _once(ctx: Context, key: tuple[object, ...], read: Callable[[], Awaitable[T]]) -> T:
+def told(reading: R | Exception, tell: Callable[[R], T]) -> T | Exception:
+    """Return what a goal's reading tells, or the error that belongs to this goal alone."""
+    if isinstance(reading, Exception):
+        return reading
+    try:
+        return tell(reading)
+    except Exception as error:  # noqa: BLE001 - the error belongs to this goal alone
+        return error
+
+
+def told_each(
+    readings: Sequence[R | Exception], tell: Callable[[R], T]
+) -> tuple[T | Exception, ...]:
+    """Return what each goal's reading tells, told once where a list names a goal many times."""
+    distinct = {id(reading): reading for reading in readings}
+    answers = {place: told(reading, tell) for place, reading in distinct.items()}
+    return tuple(answers[id(reading)] for reading in readings)
+
+
+async def once_each(
+    ctx: Context,
+    kind: tuple[object, ...],
+    goals: Sequence[Goal],
+    read: Callable[[Sequence[Goal]], Awaitable[tuple[T, ...]]],
+) -> tuple[T, ...]:
+    """Return what was read of this kind for each goal in this operation, each goal read once."""
+    asked = {goal.goal_id: goal for goal in goals}
+    key = (*kind, ctx.owner, *asked)
+    found = await once(ctx, key, lambda: read(tuple(asked.values())))
+    by_id = dict(zip(asked, found, strict=True))
+    return tuple(by_id[goal.goal_id] for goal in goals)
+
+
+async def once(ctx: Context, key: tuple[object, ...], read: Callable[[], Awaitable[T]]) -> T:
     """Return what was read under the key in this operation, reading it the first time."""
     held = ctx.stash.get(key)
     if held is None:

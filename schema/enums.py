@@ -16,9 +16,15 @@ from domain.activity import (
 )
 from domain.answers import BulkStatus, ProgressBasis
 from domain.goal import GoalStatus, Visibility
+from domain.insight import Factor as InsightFactor
+from domain.insight import Measure as InsightMeasure
+from domain.occurrence import Outcome
 from domain.period import PeriodUnit
+from domain.recommendation import RecommendationKind
 from domain.requests import GoalSort
 from domain.schedule import CheckIn, Frequency, MonthEnd, SkipPolicy
+from domain.statistics import StatisticsPeriod
+from domain.streak import StreakState
 from domain.target import (
     Aggregation,
     Direction,
@@ -28,6 +34,7 @@ from domain.target import (
     TargetType,
 )
 from domain.task import TaskStatus
+from domain.trend import Trend
 
 __all__ = [
     "ENUMS",
@@ -43,17 +50,24 @@ __all__ = [
     "GoalPattern",
     "GoalSort",
     "GoalStatus",
+    "InsightFactor",
+    "InsightMeasure",
     "LocationType",
     "Metric",
     "MissingPolicy",
     "MonthEnd",
+    "Outcome",
     "PeriodUnit",
     "ProgressBasis",
+    "RecommendationKind",
     "SkipPolicy",
     "SocialContext",
+    "StatisticsPeriod",
+    "StreakState",
     "TargetType",
     "TaskStatus",
     "TimeOfDay",
+    "Trend",
     "Visibility",
 ]
 
@@ -132,6 +146,51 @@ ENUMS: Final = (
         "ProgressBasis",
         "What a progress percentage was computed from; tasks_and_time weighs tasks 0.7 and elapsed"
         " time 0.3, completed is always 100, none is always 0.",
+    ),
+    _named(
+        Outcome,
+        "Outcome",
+        "The verdict on a period: pending while it is open or to come; excused is not due, paused"
+        " or a rest; unknown is a limit's period without a value. Met and missed ones are judged,"
+        " the others neither count nor break a streak.",
+    ),
+    _named(
+        StreakState,
+        "StreakState",
+        "How a streak stands: not_started without any met period, at_risk if it breaks unless"
+        " something is done today, broken after a miss, paused while the goal is.",
+    ),
+    _named(
+        Trend,
+        "Trend",
+        "Which way a goal is going, by its last 5 values: up or down by more than 1 % of their mean"
+        " a value, or stable.",
+    ),
+    _named(
+        StatisticsPeriod,
+        "StatisticsPeriod",
+        "Which local days statistics are about: the calendar week, month, quarter or year that"
+        " holds the moment asked for, current for the target's own period or else the last 30 days,"
+        " all for the goal's whole life.",
+    ),
+    _named(
+        InsightFactor,
+        "InsightFactor",
+        "A circumstance that may matter to a goal; day_kind is weekday or weekend, company is alone"
+        " or with others.",
+    ),
+    _named(
+        InsightMeasure,
+        "InsightMeasure",
+        "What an insight compares: the mean value of activities, or the percentage of judged days"
+        " met.",
+    ),
+    _named(
+        RecommendationKind,
+        "RecommendationKind",
+        "What is recommended, the most urgent first: to keep a streak at risk, stay within a limit"
+        " nearly used, log again after a silence, catch up with the pace line, raise or ease the"
+        " target, ask less often, or repeat what went well.",
     ),
     _named(BulkStatus, "BulkStatus", "What became of one thing of many."),
     _named(GoalSort, "GoalSort", "The order of a list of goals."),

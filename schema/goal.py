@@ -7,9 +7,21 @@ from strawberry import ID
 import domain.answers
 import domain.goal
 from domain.amount import shown_percentage
-from schema.enums import ActivityType, GoalPattern, GoalStatus, TaskStatus, Visibility
+from schema.enums import (
+    ActivityType,
+    GoalPattern,
+    GoalStatus,
+    PeriodUnit,
+    StatisticsPeriod,
+    TaskStatus,
+    Visibility,
+)
+from schema.figures import ConsistencyScore, Forecast, GoalStatistics
+from schema.insight import GoalInsights
 from schema.mirror import answered, attribute, output
+from schema.occurrence import Occurrence, ProgressPoint, StreakSummary
 from schema.page import ActivityConnection, TaskConnection
+from schema.pause import GoalPause
 from schema.progress import GoalProgress, Milestone
 from schema.scalars import AWSJSON
 from schema.target import GoalSchedule, GoalTarget
@@ -71,12 +83,13 @@ class Goal:
     status: GoalStatus = attribute("Where it is in its life.")
     visibility: Visibility | None = attribute("Who besides the owner may be shown it.")
     target: GoalTarget | None = attribute("What it asks for.")
-    schedule: GoalSchedule | None = attribute("When it starts and how it is looked at.")
+    schedule: GoalSchedule | None = attribute("Which periods are due, and how the owner checks in.")
     deadline: date | None = attribute("The local day at whose end it is due.")
     answers: list[Answer] | None = attribute("Answers to a front end's questions.")
     context: GoalContext | None = attribute("Why it matters.")
     rewards: GoalRewards | None = attribute("What a front end attaches to it.")
     metadata: AWSJSON | None = attribute("Free JSON of a front end.")
+    pauses: list[GoalPause] | None = attribute("Local days on which nothing is due, oldest first.")
     timezone: str | None = answered("The IANA zone of the owner's profile.")
     created_at: datetime | None = attribute("When it was made.")
     updated_at: datetime | None = attribute("When it was last changed.")
@@ -97,6 +110,40 @@ class Goal:
     )
     progress_details: GoalProgress | None = answered(
         "The progress in full, as of now or of asOf.", as_of=datetime | None
+    )
+    streak: StreakSummary | None = answered(
+        "How its streaks stand, as of now or of asOf.", as_of=datetime | None
+    )
+    occurrences: list[Occurrence] | None = answered(
+        "Its periods from startDate to endDate, both included, oldest first, at most 3,700 days and"
+        " none later than 366 days ahead; the last 30 days unless they are given. Those to come are"
+        " pending, and only due ones.",
+        start_date=date | None,
+        end_date=date | None,
+    )
+    history: list[ProgressPoint] | None = answered(
+        "Its progress at the end of each day, or of each step that by names, from startDate to"
+        " endDate, both included, oldest first, at most 3,700 days; the last 30 days, 12 weeks, 12"
+        " months, 4 quarters or 3 years unless they are given.",
+        start_date=date | None,
+        end_date=date | None,
+        by=PeriodUnit | None,
+    )
+    forecast: Forecast | None = answered(
+        "Where it leads, as of now or of asOf; null unless it is active or paused then.",
+        as_of=datetime | None,
+    )
+    consistency: ConsistencyScore | None = answered(
+        "How steadily it is kept, as of now or of asOf; null before its first activity.",
+        as_of=datetime | None,
+    )
+    statistics: GoalStatistics | None = answered(
+        "What was logged in the current period, or the one asked for, as of now or of asOf.",
+        period=StatisticsPeriod | None,
+        as_of=datetime | None,
+    )
+    insights: GoalInsights | None = answered(
+        "When it goes best, and what is recommended, as of now or of asOf.", as_of=datetime | None
     )
     tasks: TaskConnection | None = answered(
         "Its tasks of any of the statuses, oldest first; 20 unless limit says 1 to 1,000.",

@@ -6,8 +6,10 @@ from strawberry import ID
 
 import domain.answers
 import domain.milestone
-from schema.enums import ProgressBasis
-from schema.mirror import attribute, output, percentage, shown
+from domain.amount import shown_percentage
+from schema.enums import ProgressBasis, Trend
+from schema.mirror import answered, attribute, output, percentage, shown
+from schema.occurrence import Occurrence
 
 
 @output(domain.milestone.Milestone)
@@ -36,6 +38,7 @@ class GoalProgress:
     """How far along a goal is at a moment; percentages run from 0 to 100 with two decimals."""
 
     goal_id: ID = attribute("The goal's id.")
+    as_of: datetime = attribute("The moment it is about.")
     progress_percentage: float = percentage("The progress in percent, by its basis.")
     basis: ProgressBasis = attribute("What the percentage was computed from.")
     task_progress: float = percentage("Completed tasks of the counted ones, in percent.")
@@ -51,3 +54,30 @@ class GoalProgress:
     remaining_to_goal: float | None = attribute("What is left to the target, in its unit.")
     current_period_value: float | None = attribute("The open period's total, in the goal's unit.")
     last_activity_date: date | None = attribute("The latest local day with an activity.")
+    current_streak: int | None = answered("The streak, in periods; 0 where none are judged.")
+    longest_streak: int | None = answered("The longest streak, in periods.")
+    success_rate: float | None = answered(
+        "Met periods of the closed ones judged since the start, in percent; null before the first.",
+        how=shown_percentage,
+    )
+    consistency_score: float | None = answered(
+        "How steadily it is kept, from 0 to 100; null before its first activity. See"
+        " Goal.consistency.",
+        how=shown_percentage,
+    )
+    average_value: float | None = answered(
+        "The mean total of the closed periods judged since the start, in the goal's unit."
+    )
+    days_over_limit: int | None = answered(
+        "The number of periods over a limit since the start, the open one too; null for no limit."
+    )
+    trend: Trend | None = answered(
+        "Which way it is going, by its last 5 closed periods, or days with an activity."
+    )
+    projected_completion: date | None = answered(
+        "The local day on which it gets there at the pace of the last weeks. See Forecast."
+    )
+    period_history: list[Occurrence] | None = answered(
+        "Its last periods, oldest first, as many as progress looks back on; not those that were"
+        " neither due nor used."
+    )

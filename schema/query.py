@@ -12,6 +12,7 @@ from schema.mirror import answered, output
 from schema.profile import Profile
 from schema.progress import GoalProgress
 from schema.task import Task
+from schema.upcoming import UpcomingOccurrence
 
 
 @output()
@@ -28,6 +29,11 @@ class Query:
         sort=GoalSort | None,
         limit=int | None,
         next_token=str | None,
+    )
+    upcoming: list[UpcomingOccurrence] = answered(
+        "What falls due on the local days from today on, 7 unless days says 1 to 366, over all"
+        " active goals, by dueDate and then by title; a goal that fails is left out with an error.",
+        days=int | None,
     )
     activity: Activity | None = answered(
         "The activity of this id; null with ACTIVITY_NOT_FOUND if the goal has none.",

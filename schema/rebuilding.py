@@ -1,19 +1,21 @@
 """What a domain value keeps and the contract shows in another form, rebuilt from that form.
 
 A goal's and a task's changes become the one change that their status shows; a profile's calendar
-becomes the one rule that it shows. What the contract does not carry at all (a task's owner) is
-empty. So `encode` of what was decoded is what was encoded, and `goal_id` and `owner` are exact.
+becomes the one rule that it shows; a span is shown flat, a duration in seconds. What the contract
+does not carry at all (a task's owner) is empty. So `encode` of what was decoded is what was
+encoded, and `goal_id` and `owner` are exact.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.day import Calendar, DayRule
 from domain.goal import Goal, GoalStatus, StatusChange
 from domain.profile import Profile
+from domain.statistics import GoalStatistics, Span, StatisticsPeriod, TimeSince
 from domain.task import Task, TaskChange, TaskStatus
-from schema.scalars import parse_clock, parse_instant
+from schema.scalars import parse_clock, parse_date, parse_instant
 
 
 def rebuilt(domain: type, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,6 +26,10 @@ def rebuilt(domain: type, value: Mapping[str, Any]) -> dict[str, Any]:
         return {"changes": (_task_change(value),), "owner": ""}
     if domain is Profile:
         return {"calendar": _calendar(value)}
+    if domain is GoalStatistics:
+        return {"span": _span(value)}
+    if domain is TimeSince:
+        return {"duration": timedelta(seconds=value["seconds"])}
     return {}
 
 
@@ -55,4 +61,12 @@ def _calendar(value: Mapping[str, Any]) -> Calendar:
             day_start=parse_clock(value["dayStart"], field="dayStart"),
             week_start=value["weekStart"],
         )
+    )
+
+
+def _span(value: Mapping[str, Any]) -> Span:
+    return Span(
+        period=StatisticsPeriod(value["period"]),
+        first_on=parse_date(value["startDate"], field="startDate"),
+        last_on=parse_date(value["endDate"], field="endDate"),
     )
