@@ -18,7 +18,7 @@ from domain.unset import Unset
 from schema.build import field_of
 from schema.call import read_arguments
 from schema.mirror import shown_answer, shown_attribute
-from schema.names import contract_name, fields_of, is_answered, mirrored
+from schema.names import contract_name, fields_of, is_answered, mirrored, mirrors
 from schema.reading import read_into
 from schema.scalars import clock_text, date_text, instant_text
 
@@ -98,6 +98,18 @@ def decode(cls: type[T], value: Mapping[str, Any]) -> T:
     """
     found: T = read_into(cls, value)
     return found
+
+
+def decode_source(type_name: str, source: Mapping[str, Any]) -> Any:
+    """Return the domain value of a type, given as the JSON that a resolver answered.
+
+    Raises:
+        LookupError: The contract has no such type that mirrors a domain class.
+    """
+    for mirror, domain in mirrors().items():
+        if mirror.__name__ == type_name:
+            return read_into(domain, source)
+    raise LookupError(f"the contract has no {type_name} that a resolver answers")
 
 
 def decode_arguments(type_name: str, field_name: str, given: Mapping[str, Any]) -> dict[str, Any]:

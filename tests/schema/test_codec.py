@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from domain.activity import Activity, ActivityType, Location, LocationType
-from domain.answers import ActivityChange, GoalChange, GoalWithTasks, Page
+from domain.answers import ActivityChange, GoalChange, GoalProgress, GoalWithTasks, Page
 from domain.errors import InvalidInputError
 from domain.goal import Goal, GoalStatus, StatusChange
 from domain.milestone import Milestone
@@ -17,7 +17,9 @@ from domain.requests import GoalEdit, GoalFilter, NewActivity, NewGoal, ProfileE
 from domain.schedule import Frequency, NthWeekday
 from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import UNSET
-from schema.codec import decode, decode_arguments, encode, encode_answer
+from domain.upcoming import UpcomingOccurrence
+from schema.build import resolved_fields
+from schema.codec import decode, decode_arguments, decode_source, encode, encode_answer
 from schema.names import mirrors
 from tests.builders import NOW, a_goal, a_schedule, a_task, an_activity
 from tests.schema.strategies import values_of
@@ -29,6 +31,7 @@ REBUILT = (
     GoalChange,
     ActivityChange,
     GoalWithTasks,
+    UpcomingOccurrence,
     Page[Goal],
     Page[Task],
 )
@@ -264,3 +267,22 @@ def test_a_domain_class_without_a_mirror_is_neither_encoded_nor_decoded() -> Non
 def test_an_unknown_field_has_no_arguments(path: tuple[str, str]) -> None:
     with pytest.raises(LookupError, match="the contract has no"):
         decode_arguments(*path, {})
+
+
+def test_every_type_with_resolvers_of_its_own_is_decoded_from_a_source() -> None:
+    owners = {type_name for type_name, _ in resolved_fields()} - {"Query", "Mutation"}
+    domains = {mirror.__name__: domain for mirror, domain in mirrors().items()}
+    assert {"Goal", "GoalProgress"} <= owners <= set(domains)
+
+
+@given(data=st.data())
+@LAW
+def test_a_source_is_what_a_resolver_answered(data: DataObject) -> None:
+    value = data.draw(values_of(GoalProgress))
+    assert decode_source("GoalProgress", encode(value)) == value
+
+
+@pytest.mark.parametrize("type_name", ["Query", "Unknown"])
+def test_a_type_that_no_resolver_answers_is_no_source(type_name: str) -> None:
+    with pytest.raises(LookupError, match=f"the contract has no {type_name}"):
+        decode_source(type_name, {})

@@ -1,0 +1,1 @@
+"""The server as AWS Lambda functions; they need the extra `lambda` of the package."""
