@@ -60,11 +60,16 @@ def _coder(of: Any) -> _Coder:
         return _tuple(*arguments)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return _mapping(*arguments)
-    if isinstance(of, type) and issubclass(of, Enum):
+    return _class(of)
+
+
+def _class(of: Any) -> _Coder:
+    bases: tuple[type, ...] = getattr(of, "__mro__", ())
+    if Enum in bases:
         return attrgetter("value"), of
-    if isinstance(of, type) and issubclass(of, tuple):
+    if tuple in bases:
         return _row(of)
-    if isinstance(of, type) and is_dataclass(of):
+    if bases and is_dataclass(of):
         return _object(of)
     raise TypeError(f"no way to write a {of}")
 
@@ -104,13 +109,13 @@ def _mapping(key: Any, of: Any) -> _Coder:
     )
 
 
-def _field_coders(of: type) -> list[tuple[str, Any, _Coder]]:
+def _field_coders(of: Any) -> list[tuple[str, Any, _Coder]]:
     hints = get_type_hints(of)
     initial = [field for field in fields(of) if field.init]
     return [(field.name, field.default, _coder(hints[field.name])) for field in initial]
 
 
-def _object(of: type) -> _Coder:
+def _object(of: Any) -> _Coder:
     """Code a dataclass as an object; what is empty by default and empty now is left out."""
     coders = [(name, camel_case(name), default, pair) for name, default, pair in _field_coders(of)]
 
@@ -130,7 +135,7 @@ def _object(of: type) -> _Coder:
     return encode, decode
 
 
-def _row(of: type) -> _Coder:
+def _row(of: Any) -> _Coder:
     """Code a named tuple as the list of its values; fields added later take their defaults.
 
     A month holds up to 31 of them, and names would double its size.

@@ -44,7 +44,8 @@ class UnreadableItemError(StorageError):
     """Say that an item does not hold what its type promises."""
 
     def __init__(self, pk: str, sk: str) -> None:
-        super().__init__(f"item {sk!r} of {pk!r} cannot be read")
+        remedy = "`milepost rebuild` makes rollups and tallies anew"
+        super().__init__(f"item {sk!r} of {pk!r} cannot be read; {remedy}")
 
 
 class StoreFileError(StorageError):

@@ -10,7 +10,7 @@ from domain.activity import Activity
 from domain.goal import Goal, Revision
 from domain.milestone import CustomMilestone
 from domain.profile import Profile
-from domain.repositories import Entity, Token
+from domain.repositories import ApiKey, Entity, Token
 from domain.rollup import MonthRollup
 from domain.tally import Tally
 from domain.task import Task
@@ -20,6 +20,7 @@ from persistence.errors import UnreadableItemError
 from persistence.keys import Key
 from persistence.models import (
     ActivityItem,
+    ApiKeyItem,
     GoalItem,
     Item,
     MilestoneItem,
@@ -132,6 +133,7 @@ MILESTONE: Final = _kind(
     lambda milestone: milestone.created_at,
 )
 TOKEN: Final = _kind(Token, TokenItem, "Token", lambda _, token: keys.token(token.digest))
+API_KEY: Final = _kind(ApiKey, ApiKeyItem, "ApiKey", lambda _, key: keys.api_key(key.digest))
 
 _KINDS: Final[Mapping[type[Entity], Kind[Any]]] = MappingProxyType(
     {

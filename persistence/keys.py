@@ -60,6 +60,7 @@ ENTITIES: Final[Mapping[str, Pattern]] = MappingProxyType(
             gsi1sk="ENTITY#Milestone#{createdAtISO}",
         ),
         "Token": Pattern(pk="TOKEN#{tokenSHA256}", sk="TOKEN"),
+        "ApiKey": Pattern(pk="APIKEY", sk="APIKEY#{apiKeySHA256}"),
         "Secret": Pattern(pk="SECRET", sk="SECRET"),
     }
 )
@@ -182,9 +183,24 @@ def months(owner: str, goal_id: str, *, first: date | None, last: date | None) -
     return Span(pk=span.pk, low=low, high=high)
 
 
+def all_months(owner: str, goal_id: str | None = None) -> Span:
+    """Name every month rollup of a goal or of all the owner's goals, oldest first in each."""
+    return _goal_span("MonthRollup", owner, goal_id)
+
+
 def token(digest: str) -> Key:
     """Name a caller's token by its SHA-256."""
     return _key("Token", tokenSHA256=digest)
+
+
+def api_key(digest: str) -> Key:
+    """Name an API key by its SHA-256."""
+    return _key("ApiKey", apiKeySHA256=digest)
+
+
+def api_keys() -> Span:
+    """Name all API keys."""
+    return _span("ApiKey")
 
 
 def secret() -> Key:

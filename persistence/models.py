@@ -185,6 +185,16 @@ class TokenItem(Item, discriminator="Token"):
     ttl = TTLAttribute(null=True)
 
 
+class ApiKeyItem(Item, discriminator="ApiKey"):
+    """A key of clients that have no owner, gone when it expires."""
+
+    digest = UnicodeAttribute(attr_name="apiKeySHA256")
+    created_at = InstantAttribute(attr_name="createdAt")
+    expires_at = InstantAttribute(attr_name="expiresAt")
+    note = UnicodeAttribute(null=True)
+    ttl = TTLAttribute()
+
+
 class SecretItem(Item, discriminator="Secret"):
     """What the store signs list tokens with."""
 

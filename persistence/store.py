@@ -10,7 +10,7 @@ from typing import Final
 
 import anyio.to_thread
 
-from domain.repositories import Ports, Tokens
+from domain.repositories import ApiKeys, Ports, Tokens
 from persistence.connection import local_connection, remote_connection
 from persistence.copying import copy_store
 from persistence.cursors import SignedCursors, secrets_of
@@ -23,7 +23,7 @@ from persistence.profiles import TableProfiles
 from persistence.provision import create_table, describe_table
 from persistence.secret import own_secret
 from persistence.table import THREADS, Table
-from persistence.tokens import TableTokens
+from persistence.tokens import TableApiKeys, TableTokens
 from persistence.units import TableUnits
 
 _EMBEDDED_TABLE: Final = "milepost"
@@ -31,10 +31,11 @@ _EMBEDDED_TABLE: Final = "milepost"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """The ports and the callers' tokens over one table."""
+    """The ports, the callers' tokens and the API keys over one table."""
 
     ports: Ports
     tokens: Tokens
+    api_keys: ApiKeys
     table: Table
     engine: Engine | None = None
 
@@ -121,4 +122,10 @@ def store_over(table: Table, *, secrets: Sequence[str], engine: Engine | None = 
         units=TableUnits(table),
         cursors=SignedCursors(secrets),
     )
-    return Store(ports=ports, tokens=TableTokens(table), table=table, engine=engine)
+    return Store(
+        ports=ports,
+        tokens=TableTokens(table),
+        api_keys=TableApiKeys(table),
+        table=table,
+        engine=engine,
+    )

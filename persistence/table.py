@@ -43,7 +43,12 @@ class Table:
         return _alive(answer, now or self.now())
 
     async def query(
-        self, span: Span, *, limit: int | None = None, is_descending: bool = False
+        self,
+        span: Span,
+        *,
+        limit: int | None = None,
+        is_descending: bool = False,
+        now: datetime | None = None,
     ) -> tuple[Raw, ...]:
         """Return the items of a span in the order of their keys, all of them or `limit`.
 
@@ -60,7 +65,7 @@ class Table:
             consistent_read=not span.is_index,
             scan_index_forward=not is_descending,
         )
-        return await self._pages(request, limit)
+        return await self._pages(request, limit, now or self.now())
 
     async def scan(self, *, kind: str) -> tuple[Raw, ...]:
         """Return the items of this `type` in the whole table, in no given order."""
@@ -70,7 +75,7 @@ class Table:
             filter_condition=Path("type") == kind,
             consistent_read=True,
         )
-        return await self._pages(request, None)
+        return await self._pages(request, None, self.now())
 
     async def transact_write(
         self, writes: Sequence[Write], *, token: str, attempts: Attempts
@@ -134,11 +139,12 @@ class Table:
                     case _ as never:
                         assert_never(never)
 
-    async def _pages(self, request: Callable[..., Answer], limit: int | None) -> tuple[Raw, ...]:
+    async def _pages(
+        self, request: Callable[..., Answer], limit: int | None, now: datetime
+    ) -> tuple[Raw, ...]:
         """Follow a reading from page to page, to its end or until it has `limit` items."""
         found: list[Raw] = []
         start: Raw | None = None
-        now = self.now()
         while True:
             wanted = None if limit is None else limit - len(found)
             page = await self._answer(partial(request, exclusive_start_key=start, limit=wanted))

@@ -1,4 +1,4 @@
-"""Callers' tokens, kept in the table by their digests."""
+"""Callers' tokens and API keys, kept in the table by their digests."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from pynamodb.expressions.operand import Path
 
-from domain.repositories import Token
+from domain.repositories import ApiKey, Token
 from persistence import keys
 from persistence.errors import CancelledError, StorageError
-from persistence.items import TOKEN
+from persistence.items import API_KEY, TOKEN
+from persistence.models import Item
 from persistence.table import Table
-from persistence.writes import Put
+from persistence.writes import Delete, Put, Write
 
 _ALMOST_A_SECOND: Final = timedelta(microseconds=999_999)
 
@@ -29,18 +30,8 @@ class TableTokens:
         Raises:
             StorageError: There is a token of this digest.
         """
-        item = TOKEN.item(token, owner=token.owner, ttl=_rounded_up(token.expires_at))
-        put = Put(item=item, condition=Path("PK").does_not_exist())
-        attempts = self.table.patience.start()
-        while True:
-            try:
-                await self.table.transact_write([put], token=str(uuid4()), attempts=attempts)
-            except CancelledError as cancelled:
-                if not cancelled.is_busy:
-                    raise StorageError("there is a token of this digest") from cancelled
-                await attempts.pause(cancelled)
-            else:
-                return
+        ttl = None if token.expires_at is None else _rounded_up(token.expires_at)
+        await _add(self.table, TOKEN.item(token, owner=token.owner, ttl=ttl), noun="token")
 
     async def find(self, digest: str, *, now: datetime) -> Token | None:
         """Return the token of this digest unless it has expired."""
@@ -51,6 +42,58 @@ class TableTokens:
         return token
 
 
-def _rounded_up(at: datetime | None) -> datetime | None:
-    """Return the whole second from which on the token is gone, never before its expiry."""
-    return None if at is None else (at + _ALMOST_A_SECOND).replace(microsecond=0)
+@dataclass(frozen=True, slots=True)
+class TableApiKeys:
+    """The port of API keys over the table."""
+
+    table: Table
+
+    async def add(self, key: ApiKey) -> None:
+        """Keep a new key.
+
+        Raises:
+            StorageError: There is a key of this digest.
+        """
+        item = API_KEY.item(key, owner="", ttl=_rounded_up(key.expires_at))
+        await _add(self.table, item, noun="key")
+
+    async def find(self, digest: str, *, now: datetime) -> ApiKey | None:
+        """Return the key of this digest unless it has expired."""
+        raw = await self.table.get(keys.api_key(digest), now=now)
+        key = None if raw is None else API_KEY.read(raw)
+        return None if key is None or key.expires_at <= now else key
+
+    async def all(self, *, now: datetime) -> tuple[ApiKey, ...]:
+        """Return every key that has not expired, oldest first."""
+        found = [API_KEY.read(raw) for raw in await self.table.query(keys.api_keys(), now=now)]
+        alive = [key for key in found if key.expires_at > now]
+        return tuple(sorted(alive, key=lambda key: (key.created_at, key.digest)))
+
+    async def remove(self, key: ApiKey) -> None:
+        """Forget a key; one that is gone already stays so."""
+        await _write(self.table, Delete(key=keys.api_key(key.digest)))
+
+
+async def _add(table: Table, item: Item, *, noun: str) -> None:
+    try:
+        await _write(table, Put(item=item, condition=Path("PK").does_not_exist()))
+    except CancelledError as cancelled:
+        raise StorageError(f"there is a {noun} of this digest") from cancelled
+
+
+async def _write(table: Table, write: Write) -> None:
+    attempts = table.patience.start()
+    while True:
+        try:
+            await table.transact_write([write], token=str(uuid4()), attempts=attempts)
+        except CancelledError as cancelled:
+            if not cancelled.is_busy:
+                raise
+            await attempts.pause(cancelled)
+        else:
+            return
+
+
+def _rounded_up(at: datetime) -> datetime:
+    """Return the whole second from which on a secret is gone, never before its expiry."""
+    return (at + _ALMOST_A_SECOND).replace(microsecond=0)

@@ -42,7 +42,7 @@ class Delete:
     """Delete an item, if the condition holds."""
 
     key: Key
-    condition: Condition
+    condition: Condition | None = None
 
 
 Write: TypeAlias = Put | Update | Delete

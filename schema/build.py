@@ -15,6 +15,7 @@ from strawberry.types.execution import ExecutionContext
 from strawberry.types.field import StrawberryField
 
 from schema.call import FieldInfo
+from schema.guard import GuardedExecution
 from schema.mutation import Mutation
 from schema.names import contract_name, is_answered
 from schema.query import Query
@@ -61,6 +62,7 @@ SCHEMA: Final = Schema(
     query=Query,
     mutation=Mutation,
     config=CONFIG,
+    execution_context_class=GuardedExecution,
     extensions=[
         lambda: _ShortDocumentsParsed(maxsize=_CACHED_DOCUMENTS),
         lambda: _ShortDocumentsValidated(maxsize=_CACHED_DOCUMENTS),

@@ -19,6 +19,7 @@ from resolvers import registry
 from resolvers.context import Context, Identity, Info
 from schema.names import contract_name
 from schema.reading import reader
+from schema.selection import Selection
 
 if TYPE_CHECKING:
     from graphql import GraphQLResolveInfo
@@ -30,11 +31,13 @@ Function: TypeAlias = Callable[..., Awaitable[Any]]
 class Operation:
     """What the fields of one GraphQL operation share; the server makes one for each.
 
-    `errors` gathers those of answers that are partly there; the server adds them to the answer's.
+    `closed` names the fields that the caller may not reach, by type and name. `errors` gathers
+    those of answers that are partly there; the server adds them to the answer's.
     """
 
     now: datetime
     ports: Ports
+    closed: frozenset[tuple[str, str]]
     identity: Identity | None = None
     request: Mapping[str, str] = field(default_factory=dict[str, str])
     policy: Policy = field(default_factory=Policy)
@@ -54,6 +57,12 @@ class FieldInfo(strawberry.Info[Operation, None]):
     def parent_type_name(self) -> str:
         """Return the GraphQL name of the type that has the field."""
         return self._raw_info.parent_type.name
+
+    @property
+    def selection_set(self) -> tuple[str, ...]:
+        """Return the paths selected below the field."""
+        selection = Selection(fragments=self._raw_info.fragments, variables=self.variable_values)
+        return tuple(selection.paths(self._raw_info.field_nodes))
 
     @property
     def definition(self) -> StrawberryField:
@@ -121,7 +130,11 @@ def _context(info: FieldInfo, parent: object, arguments: Mapping[str, object]) -
         now=operation.now,
         ports=operation.ports,
         identity=operation.identity,
-        info=Info(field_name=info.field_name, parent_type_name=info.parent_type_name),
+        info=Info(
+            field_name=info.field_name,
+            parent_type_name=info.parent_type_name,
+            selection_set=info.selection_set,
+        ),
         arguments={names[name]: value for name, value in arguments.items()},
         source=parent,
         request=operation.request,

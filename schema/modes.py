@@ -1,9 +1,9 @@
 """Who can reach what in an AppSync schema, and what its subscriptions publish."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from graphql import DocumentNode, ListValueNode, Node, NonNullTypeNode, StringValueNode, print_ast
+from graphql import DirectiveNode, DocumentNode, NonNullTypeNode, print_ast
 from graphql.language import (
     FieldDefinitionNode,
     ObjectTypeDefinitionNode,
@@ -11,12 +11,25 @@ from graphql.language import (
     UnionTypeDefinitionNode,
 )
 
+from schema.elements import listed
+
+Groups: TypeAlias = frozenset[str] | None
 Objects: TypeAlias = Mapping[str, ObjectTypeDefinitionNode]
 
 DEFAULT_MODE: Final = "aws_cognito_user_pools"
 EVERYWHERE: Final = (DEFAULT_MODE, "aws_oidc", "aws_lambda")
 NARROW: Final = ("aws_api_key", "aws_iam")
 _ROOTS: Final = ("Query", "Mutation", "Subscription")
+_UNENFORCED: Final = "aws_auth"
+
+
+def grants(directives: Iterable[DirectiveNode]) -> dict[str, Groups]:
+    """Return the modes that directives name, each with its groups, None where it needs none."""
+    return {
+        each.name.value: listed(each)
+        for each in directives
+        if each.name.value in {*EVERYWHERE, *NARROW}
+    }
 
 
 def mode_problems(document: DocumentNode) -> list[str]:
@@ -28,6 +41,7 @@ def mode_problems(document: DocumentNode) -> list[str]:
     }
     return [
         *_untagged(types),
+        *_unenforced(types),
         *_unreached(types, _objects_behind(document)),
         *_subscriptions(types),
     ]
@@ -49,6 +63,15 @@ def _untagged(types: Objects) -> Iterator[str]:
         for mode in EVERYWHERE:
             if mode not in _modes(node):
                 yield f"{name} does not carry @{mode}"
+
+
+def _unenforced(types: Objects) -> Iterator[str]:
+    for name, node in types.items():
+        elements: dict[str, ObjectTypeDefinitionNode | FieldDefinitionNode] = {name: node}
+        elements |= {f"{name}.{each.name.value}": each for each in node.fields or ()}
+        for path, element in elements.items():
+            if any(each.name.value == _UNENFORCED for each in element.directives or ()):
+                yield f"{path}: @{_UNENFORCED} holds in one mode only, use @{DEFAULT_MODE}"
 
 
 def _unreached(types: Objects, behind: Mapping[str, list[str]]) -> Iterator[str]:
@@ -76,8 +99,7 @@ def _is_open(node: ObjectTypeDefinitionNode, mode: str) -> bool:
 
 
 def _modes(node: ObjectTypeDefinitionNode | FieldDefinitionNode) -> set[str]:
-    names = {each.name.value for each in node.directives or ()}
-    return names & {*EVERYWHERE, *NARROW}
+    return set(grants(node.directives or ()))
 
 
 def _effective(node: ObjectTypeDefinitionNode, field: FieldDefinitionNode) -> set[str]:
@@ -113,15 +135,12 @@ def _publishing_problems(
 
 
 def _publishing(field: FieldDefinitionNode) -> list[str]:
-    values: list[Node] = [
-        value
+    return [
+        name
         for directive in field.directives or ()
         if directive.name.value == "aws_subscribe"
-        for argument in directive.arguments or ()
-        if isinstance(argument.value, ListValueNode)
-        for value in argument.value.values
+        for name in sorted(listed(directive) or ())
     ]
-    return [value.value for value in values if isinstance(value, StringValueNode)]
 
 
 def _named(node: TypeNode) -> str:

@@ -13,8 +13,11 @@ from starlette.routing import Route
 from domain.policy import Policy
 from persistence.store import Store
 from server import graphiql
+from server.auth.callers import Authenticate
+from server.auth.configuration import TOKENS_AND_KEYS, Configuration
 from server.auth.dev import by_name
-from server.auth.tokens import by_token
+from server.auth.fetching import Fetch, fetcher
+from server.auth.ways import authentication
 from server.graphql import GraphQLFace
 from server.health import health_check
 from server.middleware import FaultMask, RequestIds
@@ -31,15 +34,25 @@ EXPOSED_HEADERS = (
 
 
 def create_app(
-    store: Store, *, is_dev: bool, policy: Policy, clock: Callable[[], datetime]
+    store: Store,
+    *,
+    is_dev: bool,
+    policy: Policy,
+    clock: Callable[[], datetime],
+    configuration: Configuration = TOKENS_AND_KEYS,
+    fetch: Fetch | None = None,
 ) -> Starlette:
     """Return the application over a store, which it closes when it stops.
 
-    In development a caller is whoever `x-dev-user` names, and `/graphiql` is there.
+    The configuration says how callers are known. In development it holds nothing: a caller is
+    whoever `x-dev-user` names, and `/graphiql` is there.
+
+    Raises:
+        SettingsError: The configuration names an authorizer that is not there.
     """
     face = GraphQLFace(
         ports=store.ports,
-        authenticate=by_name if is_dev else by_token(store.tokens),
+        authenticate=by_name if is_dev else _authenticate(store, configuration, fetch),
         policy=policy,
         clock=clock,
     )
@@ -52,6 +65,12 @@ def create_app(
         middleware=_middleware(),
         exception_handlers={RequestRefusedError: on_refusal, HTTPException: on_refusal},
         lifespan=_closing(store),
+    )
+
+
+def _authenticate(store: Store, configuration: Configuration, fetch: Fetch | None) -> Authenticate:
+    return authentication(
+        configuration, tokens=store.tokens, keys=store.api_keys, fetch=fetch or fetcher()
     )
 
 

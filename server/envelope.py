@@ -30,15 +30,36 @@ class _Body(BaseModel):
     operation_name: str | None = Field(default=None, alias="operationName")
 
 
-async def read_envelope(request: Request) -> Envelope:
-    """Return the envelope of a request: the body of a POST, else the address's parameters.
+class Content:
+    """What a request holds, read from the connection once, when it is first asked for."""
 
-    Raises:
-        RequestRefusedError: It is empty, too large or not a GraphQL request.
-    """
-    if request.method == "POST":
-        return parse_body(await _read_body(request))
-    return parse_parameters(request.query_params)
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._body: bytes | None = None
+        self._envelope: Envelope | None = None
+
+    async def body(self) -> bytes:
+        """Return the body.
+
+        Raises:
+            RequestRefusedError: It is too large, or the client has left.
+        """
+        if self._body is None:
+            self._body = await _read_body(self._request)
+        return self._body
+
+    async def envelope(self) -> Envelope:
+        """Return the envelope: in the body of a POST, else in the address's parameters.
+
+        Raises:
+            RequestRefusedError: It is empty, too large or not a GraphQL request.
+        """
+        if self._envelope is None:
+            is_post = self._request.method == "POST"
+            parameters = self._request.query_params
+            read = parse_body(await self.body()) if is_post else parse_parameters(parameters)
+            self._envelope = read
+        return self._envelope
 
 
 def parse_body(body: bytes) -> Envelope:

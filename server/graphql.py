@@ -12,12 +12,13 @@ from starlette.responses import Response
 from domain.policy import Policy
 from domain.repositories import Ports
 from resolvers import catalog
+from schema.access import closed_fields
 from schema.build import SCHEMA
 from schema.call import Operation
 from schema.errors import error_body, unforeseen
-from server.auth.callers import Authenticate
+from server.auth.callers import Authenticate, Presented
 from server.documents import check_operation
-from server.envelope import Envelope, read_envelope
+from server.envelope import Content, Envelope
 from server.middleware import request_id
 from server.observability import tell_fault
 from server.refusals import json_response
@@ -42,17 +43,32 @@ class GraphQLFace:
             RequestRefusedError: The caller is not known, or it is not a request to execute.
         """
         now = self.clock()
-        identity = await self.authenticate(request.headers, now)
-        envelope = await read_envelope(request)
+        content = Content(request)
+        caller = await self.authenticate(_presented(request, content), now)
+        envelope = await content.envelope()
         check_operation(envelope, is_reading_only=request.method != "POST")
         operation = Operation(
             now=now,
             ports=self.ports,
-            identity=identity,
+            closed=closed_fields(caller.access),
+            identity=caller.identity,
             request=dict(request.headers),
             policy=self.policy,
         )
         return json_response(await _executed(envelope, operation, request_id(request)))
+
+
+def _presented(request: Request, content: Content) -> Presented:
+    path = request.scope.get("raw_path") or request.scope["path"].encode()
+    query = request.scope["query_string"]
+    return Presented(
+        headers=request.headers,
+        method=request.method,
+        target=(path + b"?" + query if query else path).decode("latin-1"),
+        request_id=request_id(request),
+        body=content.body,
+        envelope=content.envelope,
+    )
 
 
 async def _executed(envelope: Envelope, operation: Operation, ident: str) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     region: str | None = None
     endpoint: str | None = None
     secret: SecretStr | None = None
+    auth: Path | None = None
     dev: bool = False
     active_goals: Annotated[int, Field(ge=1)] = 50
     backdating_days: Annotated[int, Field(ge=0)] = 30
@@ -85,6 +86,8 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"--dev knows no passwords, so it serves this machine only, not host {self.host}"
             )
+        if self.dev and self.auth is not None:
+            raise ValueError("--dev and --auth exclude each other; name one of them")
         self.place()
         return self
 
@@ -130,6 +133,8 @@ def settings_from(flags: Mapping[str, Any]) -> Settings:
         given.setdefault("store", None)
     elif "store" in given:
         given["table"] = None
+    if given.get("dev"):
+        given.setdefault("auth", None)
     try:
         return Settings(**given)
     except ValidationError as error:

@@ -114,7 +114,7 @@ def an_activity(*, ulid: str = ULID, **changes: Any) -> Activity:
 def a_day(**changes: Any) -> DayRollup:
     """Return the rollup of one day with ten pages."""
     ten = Decimal(10)
-    day = DayRollup(day=DAY, count=1, total=ten, minimum=ten, maximum=ten, first=ten, last=ten)
+    day = DayRollup(day=DAY, counted=1, total=ten, minimum=ten, maximum=ten, first=ten, last=ten)
     return day._replace(**changes)
 
 

@@ -1,1 +1,1 @@
-"""Who is asking: by a token, or by name on a developer's own machine."""
+"""Who is asking, in each of AppSync's modes, or by name on a developer's own machine."""

@@ -1,22 +1,58 @@
-"""What an authenticator is: headers and a moment in, the caller's identity out."""
+"""What an authenticator is: what a request presents and a moment in, the caller out."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from resolvers.context import Identity
+from schema.access import Access
+from server.envelope import Envelope
 from server.refusals import RequestRefusedError, unauthorized
 
-Authenticate: TypeAlias = Callable[[Mapping[str, str], datetime], Awaitable[Identity]]
 
-MAX_OWNER_CHARACTERS: Final = 128
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What a request presents to be known by; content is read only where a mode looks at it.
+
+    Header names are in lower case; `target` is path and query as they were sent.
+    """
+
+    headers: Mapping[str, str]
+    method: str
+    target: str
+    request_id: str
+    body: Callable[[], Awaitable[bytes]]
+    envelope: Callable[[], Awaitable[Envelope]]
+
+    @property
+    def authorization(self) -> str:
+        """Return the header `Authorization` without blanks around it; empty where it is not."""
+        return self.headers.get("authorization", "").strip()
 
 
-def is_owner_name(name: str) -> bool:
-    """Tell whether a name of 1 to 128 printable characters without blanks can be an owner's."""
-    return 1 <= len(name) <= MAX_OWNER_CHARACTERS and name.isprintable() and " " not in name
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, if an owner does, and what decides which fields may be asked for."""
+
+    identity: Identity | None
+    access: Access
+
+
+Authenticate: TypeAlias = Callable[[Presented, datetime], Awaitable[Caller]]
 
 
 def not_authorized() -> RequestRefusedError:
     """Refuse a caller whose credentials are not good; which part is wrong stays unsaid."""
     return unauthorized("You are not authorized to make this call.")
+
+
+def not_usable() -> RequestRefusedError:
+    """Refuse a header `Authorization` that is of no kind known here."""
+    return unauthorized("Valid authorization header not provided.")
+
+
+def without_scheme(authorization: str) -> str:
+    """Return the token in a header that may begin with `Bearer`."""
+    scheme, _, rest = authorization.partition(" ")
+    return rest.strip() if scheme.lower() == "bearer" else authorization

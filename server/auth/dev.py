@@ -1,18 +1,19 @@
 """Callers on a developer's own machine: whoever the header `x-dev-user` names."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from resolvers.context import Identity
-from server.auth.callers import is_owner_name, not_authorized
+from schema.access import Access, Mode
+from server.auth.callers import Caller, Presented, not_authorized
+from server.auth.owners import owner_identity
 from server.settings import is_loopback
 
 DEFAULT_USER: Final = "demo"
+ACCESS: Final = Access(mode=Mode.COGNITO, is_default=True)
 
 
-async def by_name(headers: Mapping[str, str], now: datetime) -> Identity:
+async def by_name(presented: Presented, now: datetime) -> Caller:
     """Believe `x-dev-user`, by default `demo`, unless a page from elsewhere sends the request.
 
     Raises:
@@ -21,14 +22,15 @@ async def by_name(headers: Mapping[str, str], now: datetime) -> Identity:
     del now
     # Without credentials to withhold, any site open in a browser could read this machine's goals,
     # also one whose name has been made to lead to this machine.
+    headers = presented.headers
     host = headers.get("host")
     is_here = host is None or _is_local(f"//{host}")
     if not is_here or not _is_local(headers.get("origin")):
         raise not_authorized()
-    name = headers.get("x-dev-user", "").strip() or DEFAULT_USER
-    if not is_owner_name(name):
+    identity = owner_identity(headers.get("x-dev-user", "").strip() or DEFAULT_USER)
+    if identity is None:
         raise not_authorized()
-    return Identity(owner=name)
+    return Caller(identity=identity, access=ACCESS)
 
 
 def _is_local(origin: str | None) -> bool:

@@ -1,23 +1,25 @@
-"""Callers' tokens: random, shown once, kept as a digest, and looked up by that digest alone."""
+"""Callers' tokens: random, shown once, and what the server itself authorizes as a Lambda would."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import Final
 
 from domain.repositories import Token, Tokens
 from resolvers.context import Identity
-from server.auth.callers import Authenticate, not_authorized
-from server.refusals import unauthorized
+from schema.access import Access, Mode
+from server.auth.callers import (
+    Authenticate,
+    Caller,
+    Presented,
+    not_authorized,
+    not_usable,
+    without_scheme,
+)
+from server.auth.digests import digest_of
 
 TOKEN_BYTES: Final = 32
-
-
-def digest_of(secret: str) -> str:
-    """Return the SHA-256 of a token in hexadecimal, the only form in which it is kept."""
-    return sha256(secret.encode()).hexdigest()
+ACCESS: Final = Access(mode=Mode.LAMBDA)
 
 
 def mint(*, owner: str, now: datetime, days: int | None) -> tuple[str, Token]:
@@ -31,23 +33,15 @@ def mint(*, owner: str, now: datetime, days: int | None) -> tuple[str, Token]:
 def by_token(tokens: Tokens) -> Authenticate:
     """Know callers by the header `Authorization: TOKEN` or `Authorization: Bearer TOKEN`."""
 
-    async def authenticate(headers: Mapping[str, str], now: datetime) -> Identity:
-        digest = digest_of(_presented(headers))
+    async def authenticate(presented: Presented, now: datetime) -> Caller:
+        secret = without_scheme(presented.authorization)
+        if not secret or " " in secret:
+            raise not_usable()
+        digest = digest_of(secret)
         token = await tokens.find(digest, now=now)
         # Storage compares digests in its own time; that tells nothing about a random token.
         if token is None or not compare_digest(token.digest, digest):
             raise not_authorized()
-        return Identity(owner=token.owner)
+        return Caller(identity=Identity(owner=token.owner), access=ACCESS)
 
     return authenticate
-
-
-def _presented(headers: Mapping[str, str]) -> str:
-    value = headers.get("authorization", "").strip()
-    if not value:
-        raise unauthorized("Missing authorization header")
-    scheme, _, rest = value.partition(" ")
-    secret = rest.strip() if scheme.lower() == "bearer" else value
-    if not secret or " " in secret:
-        raise unauthorized("Valid authorization header not provided.")
-    return secret

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from server.app import create_app
+from server.auth.configuration import read_configuration
 from server.observability import configure
 from server.settings import Settings, settings_from
 from server.storage import open_store
@@ -31,12 +32,14 @@ def run(arguments: Namespace) -> int:
         OSError: The address cannot be listened on.
     """
     settings = settings_from(vars(arguments))
+    configuration = read_configuration(settings.auth)
     with listen(settings.host, settings.port) as listener:
         app = create_app(
             open_store(settings),
             is_dev=settings.dev,
             policy=settings.policy,
             clock=lambda: datetime.now(UTC),
+            configuration=configuration,
         )
         configure()
         _serve(app, listener, lines=greeting(settings, port=listener.getsockname()[1]))

@@ -124,6 +124,15 @@ def _listed(one: dict[str, Any], most: int) -> Limits:
     return Limits(inside=([one], [], [one] * most), outside=([one] * (most + 1), [one] * 5_000))
 
 
+_FIRST_DAY: Final = Limits(
+    inside=("2026-11-21", "2016-10-05", "2027-11-22"),
+    outside=("2016-10-04", "0001-01-01", "2027-11-23", "9999-12-31"),
+)
+_LAST_DAY: Final = Limits(
+    inside=("2026-11-21", "0001-01-01", "2027-11-22"), outside=("2027-11-23", "9999-12-31")
+)
+
+
 def limits_of(key: str) -> Limits | None:
     """Return the limits of a field by `Type.field`, or by its name where all types agree."""
     return TABLE.get(key) or TABLE.get(key.partition(".")[2])
@@ -166,7 +175,9 @@ TABLE: Final[Mapping[str, Limits]] = {
     "GoalScheduleInput.startDate": Limits(
         inside=("1900-01-01", "2026-11-21", "9999-12-31"), outside=("1899-12-31", "0001-01-01")
     ),
-    "rollingDays": whole(2, 366, on="recurring", beside={"period": None, "value": 2}),
+    "GoalTargetInput.rollingDays": whole(
+        2, 366, on="recurring", beside={"period": None, "value": 2}
+    ),
     "GoalScheduleInput.every": whole(1, 9_999),
     "GoalScheduleInput.daysOfWeek": Limits(
         inside=([1], [6, 0, 3], [5, 5]),
@@ -258,6 +269,11 @@ TABLE: Final[Mapping[str, Limits]] = {
     ),
     "startDate": Limits(inside=("0001-01-01", "2026-11-21", "9999-12-31")),
     "endDate": Limits(inside=("0001-01-01", "2026-11-21", "9999-12-31")),
+    "occurrences.startDate": _FIRST_DAY,
+    "occurrences.endDate": _LAST_DAY,
+    "history.startDate": _FIRST_DAY,
+    "history.endDate": _LAST_DAY,
+    "days": whole(1, 366),
     "Query.status": Limits(inside=("active",), outside=("Active", "none", *NOTHING)),
     "Query.sortBy": Limits(inside=("title_asc",), outside=("title", *NOTHING)),
     "GoalFilter.category": _filtered(),

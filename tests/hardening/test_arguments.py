@@ -7,7 +7,7 @@ import pytest
 from graphql import is_required_argument
 
 from tests.hardening.contract import Place, arguments, fields, selection
-from tests.hardening.limits import limits_of
+from tests.hardening.limits import TABLE, Limits, limits_of
 from tests.hardening.poison import poison
 from tests.hardening.worlds import World, a_world, settle
 
@@ -20,6 +20,10 @@ _GOAL_FIELDS: Final = {name for name, field in fields("Goal").items() if field.a
 
 def _is_below_goal(place: Place) -> bool:
     return place.root in _GOAL_FIELDS
+
+
+def _limits(place: Place) -> Limits | None:
+    return TABLE.get(f"{place.root}.{place.name}") or limits_of(place.key)
 
 
 def _asked(world: World, place: Place, value: object) -> tuple[str, dict[str, object]]:
@@ -55,7 +59,7 @@ def _is_refused(answer: Any, place: Place) -> bool:
 async def test_an_argument_refuses_what_is_wrong(place: Place, tmp_path: Path) -> None:
     if place.ident in _PASSED_OVER:
         pytest.skip("it is passed over")
-    limits = limits_of(place.key)
+    limits = _limits(place)
     async with a_world(tmp_path) as world:
         await settle(world)
         before = await world.everything()
@@ -68,7 +72,7 @@ async def test_an_argument_refuses_what_is_wrong(place: Place, tmp_path: Path) -
 
 @pytest.mark.parametrize("place", _PLACES, ids=[place.ident for place in _PLACES])
 async def test_an_argument_takes_what_is_right(place: Place, tmp_path: Path) -> None:
-    limits = limits_of(place.key)
+    limits = _limits(place)
     async with a_world(tmp_path) as world:
         await settle(world)
         for value in limits.inside if limits else ():

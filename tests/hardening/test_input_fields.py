@@ -107,5 +107,5 @@ def _noting(place: Place, value: object) -> Generator[None]:
 
 def test_every_entry_of_the_table_is_a_field_of_the_contract() -> None:
     held = (*_PLACES, *arguments())
-    keys = {name for place in held for name in (place.key, place.name)}
+    keys = {k for p in held for k in (p.key, p.name, f"{p.root}.{p.name}")}
     assert set(TABLE) - keys == set()

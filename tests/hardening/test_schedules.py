@@ -66,15 +66,18 @@ async def test_an_update_changes_what_it_gives_and_a_null_clears(world: World) -
     assert await _schedule_of(world, made["goalId"]) == _SCHEDULE | change
 
 
-async def test_a_goal_goes_from_a_period_to_rolling_days_and_back(world: World) -> None:
-    goal_id = (await world.done("createGoal", a_goal("recurring")))["goalId"]
+async def test_a_rolling_goal_keeps_its_days_but_never_takes_a_period(world: World) -> None:
     rolling = {"period": None, "rollingDays": 7, "value": 3, "aggregation": "unary"}
-    await world.done("updateGoal", {"goalId": goal_id, "target": rolling})
+    goal = a_goal("recurring")
+    goal["target"] |= rolling
+    goal_id = (await world.done("createGoal", goal))["goalId"]
     found = await _target_of(world, goal_id)
     assert found == {**rolling, "periodCount": None, "missingPolicy": None}
-    by_week = {"period": "week", "rollingDays": None}
-    await world.done("updateGoal", {"goalId": goal_id, "target": by_week})
-    assert await _target_of(world, goal_id) == found | by_week
+    await world.done("updateGoal", {"goalId": goal_id, "target": {"rollingDays": 10}})
+    change = {"goalId": goal_id, "target": {"period": "week", "rollingDays": None}}
+    answer = await world.change("updateGoal", change)
+    assert "target.rollingDays must not take the place" in answer["errors"][0]["message"]
+    assert await _target_of(world, goal_id) == found | {"rollingDays": 10}
 
 
 async def test_a_limit_keeps_what_a_missing_activity_means(world: World) -> None:

@@ -59,7 +59,7 @@ def test_a_day_is_a_row_of_values() -> None:
 
 def test_a_row_written_before_a_field_was_added_takes_its_default() -> None:
     assert from_json('["2026-03-02",1,"10"]', DayRollup) == DayRollup(
-        day=date(2026, 3, 2), count=1, total=Decimal(10)
+        day=date(2026, 3, 2), counted=1, total=Decimal(10)
     )
 
 

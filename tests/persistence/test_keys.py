@@ -128,6 +128,8 @@ def test_a_span_holds_the_keys_of_its_own_goal_alone(goal_id: str, other: str) -
     assert holds(keys.tasks(OWNER, goal_id), keys.task(OWNER, other, "t")) == is_own
     assert holds(keys.activities(OWNER, goal_id, first=None, last=None), activity) == is_own
     assert holds(keys.months(OWNER, goal_id, first=None, last=None), month) == is_own
+    assert holds(keys.all_months(OWNER, goal_id), month) == is_own
+    assert holds(keys.all_months(OWNER), month)
 
 
 @given(st.dates(), st.none() | st.dates(), st.none() | st.dates())

@@ -3,15 +3,21 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from pynamodb.expressions.operand import Path
 
 from domain.activity import Activity, ActivityContext, Attachment, AttachmentType, Weather
 from domain.repositories import Remove
 from domain.rollup import MonthRollup
+from persistence import keys
+from persistence.errors import UnreadableItemError
 from persistence.store import Store
-from tests.builders import DAY, GOAL_ID, OWNER, a_day, a_month, an_activity
+from persistence.writes import Update
+from tests.builders import DAY, GOAL_ID, OWNER, a_day, a_goal, a_month, an_activity
 from tests.persistence.saving import change, save
+from tests.persistence.wire import Wire
 
 DAYS = tuple(DAY + timedelta(days=number) for number in range(5))
 
@@ -160,3 +166,50 @@ async def test_a_month_keeps_its_days_exactly(store: Store) -> None:
     found = await store.ports.log.months(OWNER, GOAL_ID)
 
     assert found == (MonthRollup(goal_id=GOAL_ID, month="2026-03", days=days, version=1),)
+
+
+async def test_all_months_of_goals_come_in_the_order_of_the_goals(store: Store) -> None:
+    held = [("g2", "2026-03"), ("g1", "2025-12"), ("g1", "2026-01"), ("g10", "2026-02")]
+    await save(store, *(a_month(goal_id=goal_id, month=month) for goal_id, month in held))
+    await save(store, a_month(goal_id="g1", month="2026-04"), owner="bob")
+    wanted = [a_goal(goal_id=goal_id) for goal_id in ("g2", "g0", "g1")]
+
+    found = await store.ports.log.months_of(OWNER, wanted)
+    only = await store.ports.log.months_of(OWNER, wanted[2:])
+
+    expected: tuple[list[str], ...] = (["2026-03"], [], ["2025-12", "2026-01"])
+    assert tuple(map(months_in, found)) == expected
+    assert tuple(map(months_in, only)) == expected[2:]
+    assert await store.ports.log.months_of(OWNER, []) == ()
+
+
+def months_in(found: tuple[MonthRollup, ...] | Exception) -> list[str]:
+    assert isinstance(found, tuple)
+    return [month.month for month in found]
+
+
+async def test_a_month_that_cannot_be_read_fails_its_goal_alone(store: Store) -> None:
+    await save(store, a_month(goal_id="g1"), a_month(goal_id="g2"))
+    spoilt = Update(key=keys.month(OWNER, "g1", "2026-03"), actions=(Path("days").set("{"),))
+    attempts = store.table.patience.start()
+    await store.table.transact_write([spoilt], token=str(uuid4()), attempts=attempts)
+    wanted = [a_goal(goal_id=goal_id) for goal_id in ("g1", "g2")]
+
+    failed, read = await store.ports.log.months_of(OWNER, wanted)
+
+    assert isinstance(failed, UnreadableItemError)
+    assert months_in(read) == ["2026-03"]
+
+
+@pytest.mark.parametrize("count", [1, 5, 50])
+async def test_months_of_any_number_of_goals_are_one_request(
+    embedded_store: Store, wire: Wire, count: int
+) -> None:
+    wanted = [a_goal(goal_id=f"g{number}") for number in range(count)]
+    await save(embedded_store, *(a_month(goal_id=goal.goal_id) for goal in wanted))
+    wire.requests.clear()
+
+    found = await embedded_store.ports.log.months_of(OWNER, wanted)
+
+    assert [len(months_in(months)) for months in found] == [1] * count
+    assert [name for name, _ in wire.requests] == ["Query"]

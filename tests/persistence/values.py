@@ -57,5 +57,5 @@ def _pair(arguments: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 
 def _records(of: Any) -> st.SearchStrategy[Any]:
     hints = get_type_hints(of)
-    names = of._fields if issubclass(of, tuple) else [field.name for field in fields(of)]
+    names: list[str] = list(getattr(of, "_fields", ())) or [field.name for field in fields(of)]
     return st.builds(of, **{name: values(hints[name]) for name in names})

@@ -9,22 +9,26 @@ from typing import TypeAlias
 
 import pytest
 
+from domain.activity import Activity
 from domain.goal import Goal
 from domain.policy import Policy
 from domain.requests import (
+    ActivityEdit,
     ActivityRemoval,
     GoalEdit,
     GoalMove,
     NewActivity,
     NewMilestone,
     NewTask,
+    PauseMove,
+    PauseOfAll,
     TaskMove,
 )
 from persistence.store import Store, open_embedded
 from server.rebuilding import rebuild_goal
 from tests.builders import NOW, OWNER
 from tests.races.racers import SECRET, Job, Racers, racers
-from tests.resolvers.asking import Caller, a_wish
+from tests.resolvers.asking import DAY, Caller, a_wish
 
 ROUNDS = 12
 LATER = NOW + timedelta(minutes=1)
@@ -108,6 +112,19 @@ async def two_removals(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]
     return goal, job("removeActivity", wanted), job("removeActivity", wanted)
 
 
+async def amending_and_removing(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]:
+    goal = await fresh(ann, number, "amended")
+    logged = (await ann.log(goal)).activity
+    removal = ActivityRemoval(goal_id=goal.goal_id, activity_id=logged.activity_id)
+    return goal, job("amendActivity", amended(logged)), job("removeActivity", removal)
+
+
+async def amending_and_logging(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]:
+    goal = await fresh(ann, number, "amended again")
+    logged = (await ann.log(goal)).activity
+    return goal, job("amendActivity", amended(logged)), job("logActivity", an_activity_of(goal))
+
+
 async def completing_and_deleting_a_task(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]:
     goal = await fresh(ann, number, "planned")
     task = await ann.plan(goal)
@@ -130,11 +147,21 @@ async def a_milestone_and_a_log(ann: Caller, number: int) -> tuple[Goal | None, 
 
 async def pausing_and_archiving(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]:
     goal = await fresh(ann, number, "put away")
-    return goal, job("pauseGoal", move(goal)), job("archiveGoal", move(goal))
+    return goal, job("pauseGoal", PauseMove(goal_id=goal.goal_id)), job("archiveGoal", move(goal))
+
+
+async def a_vacation_and_a_log(ann: Caller, number: int) -> tuple[Goal | None, Job, Job]:
+    goal = await fresh(ann, number, "away")
+    vacation = PauseOfAll(first=NOW.date() - DAY, last=NOW.date() + DAY)
+    return goal, job("pauseAll", vacation), job("logActivity", an_activity_of(goal))
 
 
 def an_activity_of(goal: Goal) -> NewActivity:
     return NewActivity(goal_id=goal.goal_id, value=Decimal(30))
+
+
+def amended(logged: Activity) -> ActivityEdit:
+    return ActivityEdit(goal_id=logged.goal_id, activity_id=logged.activity_id, value=Decimal(70))
 
 
 def move(goal: Goal) -> GoalMove:
@@ -160,6 +187,12 @@ RACES: dict[str, tuple[Scene, Endings]] = {
         two_removals,
         {("ok", "ACTIVITY_NOT_FOUND"), ("ACTIVITY_NOT_FOUND", "ok")},
     ),
+    "amending while removing": (
+        amending_and_removing,
+        {("ok", "ok"), ("ACTIVITY_NOT_FOUND", "ok")},
+    ),
+    "amending while logging": (amending_and_logging, BOTH),
+    "a vacation while logging": (a_vacation_and_a_log, BOTH),
     "completing a task while deleting it": (
         completing_and_deleting_a_task,
         {("ok", "ok"), ("TASK_NOT_FOUND", "ok")},

@@ -46,7 +46,12 @@ class FakeRegistry:
 
 def an_operation(**changes: Any) -> Operation:
     """Return an operation of the ordinary owner that has no storage."""
-    values: dict[str, Any] = {"now": NOW, "ports": None, "identity": Identity(owner=OWNER)}
+    values: dict[str, Any] = {
+        "now": NOW,
+        "ports": None,
+        "closed": frozenset(),
+        "identity": Identity(owner=OWNER),
+    }
     return Operation(**(values | changes))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -14,8 +14,11 @@ from hypothesis.strategies import SearchStrategy
 from domain.answers import GoalProgress
 from domain.day import Calendar, DayRule
 from domain.goal import Goal, GoalStatus, StatusChange
+from domain.history import ProgressPoint
 from domain.milestone import Milestone
 from domain.profile import Profile
+from domain.score import Score
+from domain.statistics import GoalStatistics
 from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import UNSET, Unset
 from schema.scalars import json_text
@@ -47,6 +50,7 @@ _LEAVES: Final[Mapping[Any, SearchStrategy[Any]]] = {
     date: st.dates(),
     datetime: _INSTANTS,
     time: _CLOCKS,
+    timedelta: st.timedeltas(timedelta(), timedelta(days=73_000)),
 }
 _NAMED: Final[Mapping[tuple[type, str], SearchStrategy[Any]]] = {
     (Goal, "changes"): st.lists(
@@ -61,6 +65,10 @@ _NAMED: Final[Mapping[tuple[type, str], SearchStrategy[Any]]] = {
     ).map(tuple),
     (Profile, "calendar"): _CALENDARS,
     (Milestone, "percentage"): _PERCENTAGES,
+    (ProgressPoint, "progress"): _PERCENTAGES,
+    (ProgressPoint, "activity_progress"): _PERCENTAGES,
+    (Score, "value"): _PERCENTAGES,
+    (GoalStatistics, "consistency"): st.none() | _PERCENTAGES,
 }
 
 

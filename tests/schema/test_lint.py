@@ -75,6 +75,10 @@ def test_a_plain_schema_is_taken() -> None:
             "Query does not carry @aws_cognito_user_pools",
         ),
         (
+            QUERY.replace("a: Int", 'a: Int @aws_auth(cognito_groups: ["admin"])'),
+            "Query.a: @aws_auth holds in one mode only, use @aws_cognito_user_pools",
+        ),
+        (
             OPEN.replace(f"type C {MODES} @aws_api_key", f"type C {MODES}"),
             "B.c is reached in @aws_api_key, its type C is not",
         ),

@@ -151,6 +151,23 @@ def test_an_unusable_port_is_named_with_its_variable(
     assert _refusal().startswith("port (MILEPOST_PORT): ")
 
 
+def test_how_callers_are_known_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings_from({}).auth is None
+    monkeypatch.setenv("MILEPOST_AUTH", "theirs.json")
+    assert settings_from({}).auth == Path("theirs.json")
+    assert settings_from({"auth": Path("mine.json")}).auth == Path("mine.json")
+
+
+def test_development_overrides_how_callers_are_known_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MILEPOST_AUTH", "theirs.json")
+    assert settings_from({"dev": True}).auth is None
+    assert settings_from({"dev": False}).auth == Path("theirs.json")
+    told = _refusal(dev=True, auth=Path("mine.json"))
+    assert told == "--dev and --auth exclude each other; name one of them"
+
+
 def test_a_secret_is_not_shown() -> None:
     assert "hunter2" not in repr(settings_from({"secret": "hunter2"}))
 

@@ -90,6 +90,32 @@ async def test_a_server_tells_one_address_and_wants_a_token(tmp_path: Path) -> N
     assert token not in done.err
 
 
+async def test_a_server_knows_callers_as_a_file_says(tmp_path: Path) -> None:
+    file = tmp_path / "auth.json"
+    file.write_text('{"authenticationType": "API_KEY"}', encoding="utf-8")
+    store = str(tmp_path / "goals.db")
+    key = (await run("key", "create", "--store", store)).out.strip()
+    token = (await run("token", "create", "--user", "ada", "--store", store)).out.strip()
+    words = ("--port", "0", "--store", store, "--auth", str(file))
+    async with _served(*words, lines=1, cwd=tmp_path) as served:
+        async with httpx.AsyncClient(base_url=served.address) as client:
+            known = await client.post("/graphql", json=QUERY, headers={"x-api-key": key})
+            other = await client.post("/graphql", json=QUERY, headers={"authorization": token})
+        done = await _stopped(served, signal.SIGTERM)
+    assert (known.status_code, other.status_code) == (200, 401)
+    assert key not in done.err
+
+
+async def test_a_file_that_does_not_say_how_callers_are_known_stops_the_start(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "auth.json").write_text("{}", encoding="utf-8")
+    done = await end_of(await start("serve", cwd=tmp_path, MILEPOST_AUTH="auth.json"))
+    told = "milepost: auth.json: authenticationType: Field required\n"
+    assert done == Done(code=2, out="", err=told)
+    assert not (tmp_path / "milepost.db").exists()
+
+
 async def test_a_server_takes_its_settings_from_variables(tmp_path: Path) -> None:
     variables = {"MILEPOST_PORT": "0", "MILEPOST_STORE": "mine.db", "MILEPOST_HOST": "127.0.0.1"}
     async with _served(lines=1, cwd=tmp_path, **variables) as served:

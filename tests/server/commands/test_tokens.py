@@ -9,7 +9,7 @@ import pytest
 
 from domain.repositories import Token
 from persistence.store import open_embedded
-from server.auth.tokens import digest_of
+from server.auth.digests import digest_of
 from server.cli import main
 
 
