@@ -8,7 +8,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Final
 
-from domain.amount import HUNDRED, ZERO
+from domain.amount import ZERO
 from domain.course import course_of
 from domain.day import Calendar
 from domain.day_range import DayRange
@@ -20,7 +20,7 @@ from domain.rollup import DayRollup
 from domain.standing import Standing
 from domain.tally import Settled
 from domain.target import GoalPattern
-from domain.work import Work, hybrid, span_of, work_of
+from domain.work import Work, progress_at, work_of
 
 _DAY_OF: Final = attrgetter("day")
 
@@ -106,13 +106,12 @@ class _Past:
         on = min(last_day(step), self.ends_on)
         at = min(self._now, self._course.judged_at(self._course.calendar.end_of(on)))
         self._tell(on, at=at)
-        activity_progress = self._standing.percentage(at)
         is_measured = self._course.goal.pattern is GoalPattern.TARGET
         return ProgressPoint(
             on=on,
             period_key=step.key,
-            progress=self._progress(activity_progress, at=at),
-            activity_progress=activity_progress,
+            progress=progress_at(self._standing, self._work, at=at),
+            activity_progress=self._standing.percentage(at),
             completed_tasks=self._work.completed,
             total_tasks=self._work.counted,
             value=self._standing.measurement if is_measured else self._sum(step),
@@ -131,16 +130,6 @@ class _Past:
             statuses = (task.status_at(at) for task in self._tasks)
             self._work = work_of(status for status in statuses if status is not None)
             self._turned = turned
-
-    def _progress(self, activity_progress: Decimal, *, at: datetime) -> Decimal:
-        course = self._course
-        if course.was_completed(at):
-            return HUNDRED
-        if self._work.counted:
-            deadline = course.revision_at(at).deadline
-            span = span_of(course.goal, deadline=deadline, calendar=course.calendar_at(at))
-            return hybrid(self._work, span, at=at)
-        return ZERO if self._standing.is_empty else activity_progress
 
     def _sum(self, step: Period) -> Decimal:
         """Return the sum of a step's days."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from heapq import heappop, heappush
 
 from domain.activity import Activity
-from domain.amount import HUNDRED, ZERO
+from domain.amount import HUNDRED
 from domain.course import course_of
 from domain.dossier import Dossier
 from domain.goal import Cause, GoalStatus
@@ -19,7 +19,7 @@ from domain.tally import Tally
 from domain.target import GoalPattern, Target
 from domain.task import TaskChange, TaskStatus, evidence
 from domain.thresholds import thresholds
-from domain.work import Span, Work, hybrid, hybrid_first_at, span_of, work_of
+from domain.work import Span, Work, hybrid_first_at, progress_at, span_at, work_of
 
 
 class Walk:
@@ -51,11 +51,7 @@ class Walk:
     @property
     def progress(self) -> Decimal:
         """Return progress at the moment reached, from 0 to 100."""
-        if self.course.was_completed(self.at):
-            return HUNDRED
-        if self.work.counted:
-            return hybrid(self.work, self.span, at=self.at)
-        return ZERO if self.standing.is_empty else self.standing.percentage(self.at)
+        return progress_at(self.standing, self.work, at=self.at)
 
     def run(self, activities: Sequence[Activity], *, since: datetime) -> None:
         """Walk through activities in order to the end, noting what is reached from `since` on."""
@@ -246,9 +242,7 @@ class Walk:
     @property
     def span(self) -> Span | None:
         """Return the time from creation to the deadline that holds at this moment."""
-        goal = self.course.goal
-        deadline = self.course.revision_at(self.at).deadline
-        return span_of(goal, deadline=deadline, calendar=self.course.calendar_at(self.at))
+        return span_at(self.course, self.at)
 
     def _take_tasks(self, at: datetime) -> None:
         """Take the task changes up to an instant."""

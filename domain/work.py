@@ -9,8 +9,10 @@ from math import ceil
 from typing import Final
 
 from domain.amount import HUNDRED, ZERO
+from domain.course import Course
 from domain.day import Calendar
 from domain.goal import Goal
+from domain.standing import Standing
 from domain.task import TaskStatus
 
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -77,6 +79,21 @@ def span_of(goal: Goal, *, deadline: date | None, calendar: Calendar) -> Span | 
     if deadline is None:
         return None
     return Span(start=goal.created_at, end=calendar.end_of(deadline))
+
+
+def span_at(course: Course, at: datetime) -> Span | None:
+    """Return the time that a goal has by the deadline and the calendar in force at an instant."""
+    deadline = course.revision_at(at).deadline
+    return span_of(course.goal, deadline=deadline, calendar=course.calendar_at(at))
+
+
+def progress_at(standing: Standing, work: Work, *, at: datetime) -> Decimal:
+    """Return progress at an instant, from 0 to 100: by tasks and time, else by the pattern."""
+    if standing.course.was_completed(at):
+        return HUNDRED
+    if work.counted:
+        return hybrid(work, span_at(standing.course, at), at=at)
+    return ZERO if standing.is_empty else standing.percentage(at)
 
 
 def hybrid(work: Work, span: Span | None, *, at: datetime) -> Decimal:

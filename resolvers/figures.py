@@ -7,14 +7,12 @@ from typing import TypeAlias, TypeVar
 
 from domain import figures
 from domain.answers import GoalProgress
-from domain.errors import GoalNotFoundError
-from domain.goal import Goal
 from domain.occurrence_view import OccurrenceView
 from domain.outlook import forecast
 from domain.review import Review
 from domain.trend import Trend
 from resolvers.context import Context
-from resolvers.reading import goal_of, once, told
+from resolvers.reading import goals_of, told
 from resolvers.registry import batch_resolver
 from resolvers.studying import Study, studies_of
 
@@ -95,7 +93,7 @@ async def _each(ctx: Context, parents: Parents, tell: Callable[[Review], T]) -> 
 
 async def _studies(ctx: Context, parents: Parents) -> list[Study | Exception]:
     """Return the study of each parent's goal at its moment; those of now serve other fields too."""
-    goals = await _goals(ctx, tuple(parent.goal_id for parent in parents))
+    goals = await goals_of(ctx, tuple(parent.goal_id for parent in parents))
     found: dict[GoalProgress, Study | Exception] = {}
     for moment in (None, *sorted({parent.as_of for parent in parents})):
         left = [p for p in parents if p not in found and _may_be_of(p, moment, now=ctx.now)]
@@ -111,22 +109,3 @@ async def _studies(ctx: Context, parents: Parents) -> list[Study | Exception]:
 def _may_be_of(parent: GoalProgress, moment: datetime | None, *, now: datetime) -> bool:
     """Say whether progress may be of a moment; without one it is of now, or somewhat later."""
     return parent.as_of >= now if moment is None else parent.as_of == moment
-
-
-async def _goals(ctx: Context, goal_ids: tuple[str, ...]) -> dict[str, Goal]:
-    """Return the caller's goals of these ids, read once in an operation.
-
-    Raises:
-        GoalNotFoundError: The caller does not have one of them.
-    """
-
-    async def read() -> dict[str, Goal]:
-        if len(set(goal_ids)) == 1:
-            return {goal_ids[0]: await goal_of(ctx, goal_ids[0])}
-        return {goal.goal_id: goal for goal in await ctx.ports.goals.all(ctx.owner)}
-
-    found = await once(ctx, ("goals", ctx.owner, goal_ids), read)
-    for goal_id in goal_ids:
-        if goal_id not in found:
-            raise GoalNotFoundError(goal_id)
-    return found

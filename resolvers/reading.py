@@ -1,7 +1,7 @@
 """Reading goals with what they need: from the tally where it suffices, else from the log."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
@@ -42,6 +42,26 @@ async def goal_of(ctx: Context, goal_id: str) -> Goal:
     if goal is None:
         raise GoalNotFoundError(goal_id)
     return goal
+
+
+async def goals_of(ctx: Context, goal_ids: Sequence[str]) -> Mapping[str, Goal]:
+    """Return the caller's goals of these ids, read once in an operation by one request.
+
+    Raises:
+        GoalNotFoundError: The caller does not have one of them.
+    """
+    asked = tuple(dict.fromkeys(goal_ids))
+
+    async def read() -> dict[str, Goal]:
+        if len(asked) == 1:
+            return {asked[0]: await goal_of(ctx, asked[0])}
+        return {goal.goal_id: goal for goal in await ctx.ports.goals.all(ctx.owner)}
+
+    found = await once(ctx, ("goals", ctx.owner, asked), read)
+    for goal_id in asked:
+        if goal_id not in found:
+            raise GoalNotFoundError(goal_id)
+    return found
 
 
 async def dossier_of(ctx: Context, goal_id: str) -> Dossier:

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.errors import GoalNotFoundError
-from domain.goal import Goal
 from resolvers.context import Context
-from resolvers.reading import goal_of
+from resolvers.reading import goals_of
 from schema.codec import decode_source
 
 
@@ -21,15 +19,6 @@ async def parents_of(ctx: Context, sources: Sequence[dict[str, Any]]) -> Sequenc
     """
     type_name = ctx.info.parent_type_name
     if type_name == "Goal":
-        return await _goals(ctx, [source["id"] for source in sources])
+        goals = await goals_of(ctx, [source["id"] for source in sources])
+        return [goals[source["id"]] for source in sources]
     return [decode_source(type_name, source) for source in sources]
-
-
-async def _goals(ctx: Context, goal_ids: Sequence[str]) -> list[Goal]:
-    if len(set(goal_ids)) == 1:
-        return [await goal_of(ctx, goal_ids[0])] * len(goal_ids)
-    held = {goal.goal_id: goal for goal in await ctx.ports.goals.all(ctx.owner)}
-    for goal_id in goal_ids:
-        if goal_id not in held:
-            raise GoalNotFoundError(goal_id)
-    return [held[goal_id] for goal_id in goal_ids]

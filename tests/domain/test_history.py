@@ -44,9 +44,16 @@ def end_of(journal: Journal, point: ProgressPoint) -> datetime:
 
 
 def is_of_one_zone(journal: Journal) -> bool:
-    """Say whether each activity happened on its own local day, as the owner's days are counted."""
+    """Say whether each activity happened within its own local day, as the owner's are counted.
+
+    One at the very instant at which its day begins is known at the end of the day before.
+    """
     calendar = journal.dossier.calendar
-    return all(calendar.day_of(a.occurred_at) == a.local_day for a in journal.activities)
+    return all(
+        calendar.day_of(a.occurred_at) == a.local_day
+        and calendar.start_of(a.local_day) < a.occurred_at
+        for a in journal.activities
+    )
 
 
 def check_points(journal: Journal, by: PeriodUnit) -> None:
