@@ -219,6 +219,18 @@ class Calendar:
                 return revised
         return self
 
+    def known_at(self, at: datetime) -> Calendar:
+        """Return this calendar without the rules that may have been set after an instant.
+
+        They are those of later local days, except one by which the instant's own day has lasted
+        longer than it would have: it was set before.
+        """
+        day = self.day_of(at)
+        held = self._revision_on(day) + 1
+        known = Calendar(revisions=self.revisions[:held])
+        has_lengthened = known.day_of(at) > day
+        return Calendar(revisions=self.revisions[: held + 1]) if has_lengthened else known
+
     def _with(self, rule: DayRule, *, effective_on: date) -> Calendar:
         (_, first), *others = self.revisions
         kept = [revision for revision in others if revision[0] < effective_on]

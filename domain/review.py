@@ -45,7 +45,7 @@ def known_at(dossier: Dossier, at: datetime) -> Dossier:
         dossier,
         goal=replace(goal, changes=taken or goal.changes[:1]),
         revisions=(first, *(revision for revision in others if revision.made_at <= at)),
-        calendar=course_of(dossier).calendar_at(at),
+        calendar=dossier.calendar.known_at(at),
     )
 
 

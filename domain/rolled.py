@@ -65,10 +65,8 @@ class RolledDays:
             run = run_after(run, verdict.outcome, schedule=verdict.asked.schedule)
         return run
 
-    def held_until(self, judge: Judge, *, at: datetime) -> date | None:
-        """Return the last day that what was done by an instant still holds or leaves pending."""
-        today = self._course.calendar.day_of(at)
-        asked = judge.asked(self._course.period(today), at=at)
+    def held_until(self, asked: Revision, *, today: date) -> date | None:
+        """Return the last day that what was done by a day still holds or leaves pending."""
         return self._rolling(asked, {}, since=today, today=today).ends_on
 
     def done_in(self, asked: Revision, *, until: date) -> int:

@@ -10,6 +10,7 @@ from domain.activity import Activity
 from domain.amount import HUNDRED, ZERO
 from domain.course import Course
 from domain.fold import Fold, with_day
+from domain.goal import Revision
 from domain.judging import Judge, Verdict
 from domain.occurrence import Done, Outcome
 from domain.period import Period
@@ -135,9 +136,7 @@ class Standing:
             return self._rolled.verdicts(self.judge, at=at, width=width)
         outcome = self.open(at).outcome
         verdicts = self._verdicts[-width:]
-        if outcome is Outcome.MET:
-            verdicts.append(True)
-        return verdicts[-width:]
+        return [*verdicts, True][-width:] if outcome is Outcome.MET else verdicts
 
     def run(self, at: datetime) -> Run:
         """Return the streak at an instant; the open period adds to it once it is met."""
@@ -164,9 +163,11 @@ class Standing:
         now = self.open(at)
         return [*(self._passed or ()), now]
 
-    def held_until(self, at: datetime) -> date | None:
-        """Return the last day on which a rolling goal's done days still hold it."""
-        return None if self._rolled is None else self._rolled.held_until(self.judge, at=at)
+    def held_until(self, at: datetime, *, asked: Revision | None = None) -> date | None:
+        """Return the last day on which a rolling goal's done days hold it, by what is asked."""
+        if self._rolled is None:
+            return None
+        return self._rolled.held_until(asked or self._asked(at), today=self.today(at))
 
     def periods_to(self, threshold: Decimal, *, at: datetime) -> int:
         """Return how many periods must change before the percentage can reach a threshold.
@@ -188,9 +189,7 @@ class Standing:
     def done_in_period(self, at: datetime) -> Decimal:
         """Return the total of the period that holds the instant; if rolling, the days done."""
         if self._rolled is not None:
-            today = self.today(at)
-            asked = self.course.revision_for(self.course.period(today), at=at)
-            return Decimal(self._rolled.done_in(asked, until=today))
+            return Decimal(self._rolled.done_in(self._asked(at), until=self.today(at)))
         return self.open(at).done.total
 
     def settled(self, until: date) -> Settled:
@@ -208,6 +207,9 @@ class Standing:
     def recent(self, since: date) -> tuple[DayRollup, ...]:
         """Return the days from `since` on that hold an activity, oldest first."""
         return tuple(self._days[day] for day in self._order[bisect_left(self._order, since) :])
+
+    def _asked(self, at: datetime) -> Revision:
+        return self.judge.asked(self.course.period(self.today(at)), at=at)
 
     def _start(self) -> date:
         """Return the first day on which the goal is due where its schedule names none."""
@@ -275,9 +277,8 @@ class Standing:
         if outcome is Outcome.MET or outcome is Outcome.MISSED:
             self._verdicts.append(outcome is Outcome.MET)
         if self._passed is not None:
-            self._passed.append(
-                Verdict(period=period, done=fold.done, outcome=outcome, asked=asked)
-            )
+            verdict = Verdict(period=period, done=fold.done, outcome=outcome, asked=asked)
+            self._passed.append(verdict)
         fold.run = run_after(fold.run, outcome, schedule=asked.schedule)
         fold.close(period.end, judged=len(self._verdicts))
         self._period = self.course.following(period)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from heapq import nlargest
 
+from domain.goal import Revision
 from domain.judging import Verdict
-from domain.occurrence import Outcome
+from domain.occurrence import Outcome, is_known, is_met
 from domain.review import Review
 from domain.standing import Standing
 from domain.streak import Run, Streak, StreakState, run_after
@@ -86,12 +88,10 @@ def streak_state(standing: Standing, run: Run, *, at: datetime) -> StreakState:
 def _is_due_today(standing: Standing, *, at: datetime) -> bool:
     """Say whether today decides on the streak: its period is due, unmet and at its end."""
     now, today = standing.open(at), standing.today(at)
-    if not standing.judge.is_due(now.period, asked=now.asked, at=at):
+    if now.outcome is not Outcome.PENDING:
         return False
     if standing.course.goal.pattern is GoalPattern.LIMIT:
         return is_over(now.done.total, target=now.asked.target)
-    if now.outcome is not Outcome.PENDING:
-        return False
     held_until = standing.held_until(at)
     if held_until is not None:
         return held_until < today
@@ -108,25 +108,32 @@ def _until_break(standing: Standing, run: Run, *, at: datetime) -> tuple[datetim
 
 
 def _coming(standing: Standing, *, at: datetime) -> Iterator[Verdict]:
-    """Yield the due periods from the open one on, as they are judged if nothing more is logged.
+    """Yield the due periods from the open one on, as they close if nothing more is logged.
 
-    What is met or skipped already has been counted in, so it bridges here.
+    Those of a limit end with the first to come that nothing done keeps.
     """
-    now = standing.open(at)
-    held_until = standing.held_until(at)
-    is_limit = standing.course.goal.pattern is GoalPattern.LIMIT
-    if is_limit and not is_over(now.done.total, target=now.asked.target):
-        return
-    is_missed = is_limit or now.outcome is Outcome.PENDING
-    outcome = Outcome.MISSED if is_missed else Outcome.EXCUSED
-    if standing.judge.is_due(now.period, asked=now.asked, at=at):
-        yield replace(now, outcome=_held(now, held_until) or outcome)
-    verdict = standing.judge.next_due(now.period, at=at)
+    now, judge, pattern = standing.open(at), standing.judge, standing.course.goal.pattern
+
+    @cache
+    def held_until(asked: Revision) -> date:
+        return standing.held_until(at, asked=asked) or date.min
+
+    if judge.is_due(now.period, asked=now.asked, at=at):
+        yield _closed(now, pattern, held_until=held_until(now.asked))
+    verdict = judge.next_due(now.period, at=at)
     while verdict is not None:
-        yield replace(verdict, outcome=_held(verdict, held_until) or Outcome.MISSED)
-        verdict = standing.judge.next_due(verdict.period, at=at)
+        closed = _closed(verdict, pattern, held_until=held_until(verdict.asked))
+        if pattern is GoalPattern.LIMIT and closed.outcome is Outcome.EXCUSED:
+            return
+        yield closed
+        verdict = judge.next_due(verdict.period, at=at)
 
 
-def _held(verdict: Verdict, until: date | None) -> Outcome | None:
-    """Return that a rolling goal's day breaks nothing while it lies in an interval."""
-    return Outcome.EXCUSED if until is not None and verdict.period.start <= until else None
+def _closed(verdict: Verdict, pattern: GoalPattern, *, held_until: date) -> Verdict:
+    """Return a period as it closes: missed, or bridging if it was counted in or breaks nothing."""
+    target = verdict.asked.target
+    is_missed = verdict.outcome is Outcome.PENDING and verdict.period.start > held_until
+    if pattern is GoalPattern.LIMIT:
+        is_kept = is_met(verdict.done, target=target, pattern=pattern, is_closed=True)
+        is_missed = is_missed and is_known(verdict.done, target=target) and not is_kept
+    return replace(verdict, outcome=Outcome.MISSED if is_missed else Outcome.EXCUSED)
