@@ -6,7 +6,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 BIN := .venv/bin
 STORE ?= milepost.db
 SOURCES := $(shell find domain resolvers schema persistence server tests web docs -type f \
-	-not -path '*/__pycache__/*') README.md
+	-not -path '*/__pycache__/*' | sed 's/ /\\ /g') README.md
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt
 

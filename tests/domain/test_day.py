@@ -238,6 +238,15 @@ def test_going_west_lengthens_the_day_and_closes_it_once() -> None:
     assert calendar.day_of(an_instant("2026-03-04T08:00Z")) == date(2026, 3, 4)
 
 
+def test_a_rule_that_lengthens_today_is_known_once_today_would_have_ended() -> None:
+    west, made = a_rule("America/Los_Angeles"), an_instant("2026-03-03T03:00Z")
+    home = a_calendar("Asia/Tokyo")
+    calendar = home.revised(rule=west, at=made)
+    ends = an_instant("2026-03-03T15:00Z")
+    assert calendar.known_at(made) == calendar.known_at(ends - TICK) == home
+    assert calendar.known_at(ends) == calendar.known_at(LAST) == calendar
+
+
 def test_going_east_in_the_evening_leaves_today_whole_and_shortens_tomorrow() -> None:
     calendar = a_calendar("America/New_York").revised(
         rule=a_rule("Europe/Berlin"), at=an_instant("2026-03-04T01:00Z")
@@ -311,6 +320,18 @@ def test_a_revision_never_moves_an_instant_up_to_it_to_another_day(
     assert revised.start_of(day) == calendar.start_of(day)
     assert revised.rule_on(day) == calendar.rule_on(day)
     assert revised.rule_on(day + 2 * ONE_DAY) == rule
+
+
+@given(drawn=revised_calendars())
+@settings(deadline=None)
+def test_what_is_known_at_an_instant_holds_it_in_its_own_day(
+    drawn: tuple[Calendar, datetime],
+) -> None:
+    calendar, at = drawn
+    known = calendar.known_at(at)
+    assert known.day_of(at) == calendar.day_of(at)
+    assert known.start_of(calendar.day_of(at)) == calendar.start_of(calendar.day_of(at))
+    assert known.known_at(at) == known
 
 
 @given(rule=rules, at=instants, day=st.dates())

@@ -86,9 +86,12 @@ def known_at(dossier: Dossier, at: datetime) -> Dossier:
     goal, rules = dossier.goal, dossier.calendar.revisions
     changes = tuple(change for change in goal.changes if change.at <= at)
     today = dossier.calendar.day_of(at)
+    known = Calendar(revisions=tuple(rule for rule in rules if rule[0] <= today))
+    if known.day_of(at) != today:  # the day lasts longer than by its own rule
+        known = Calendar(revisions=rules[: len(known.revisions) + 1])
     return replace(
         dossier,
         goal=replace(goal, changes=changes or goal.changes[:1]),
         revisions=tuple(r for r in dossier.revisions if r.made_at <= at) or dossier.revisions[:1],
-        calendar=Calendar(revisions=(rules[0], *(r for r in rules[1:] if r[0] <= today))),
+        calendar=known,
     )
