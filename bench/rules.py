@@ -25,10 +25,11 @@ _ZONE = "Europe/Berlin"
 _DAY = timedelta(days=1)
 _DEADLINE_YEARS = 40
 _YEARS = (1, 3, 10, 30)
+_LESS, _MORE = Decimal(5), Decimal(8)
 _WANTED = {
     "recurring": NewTarget(value=Decimal(8), unit="cups", period=PeriodUnit.DAY),
     "milestone": NewTarget(value=Decimal(10**6), unit="pages"),
-    "target": NewTarget(value=Decimal(60), start_value=Decimal(90), unit="kg"),
+    "target": NewTarget(value=Decimal(10), start_value=Decimal(0), unit="books"),
     "streak": NewTarget(value=Decimal(365), unit="weeks", period=PeriodUnit.WEEK),
     "limit": NewTarget(value=Decimal(7), unit="cups", period=PeriodUnit.DAY),
 }
@@ -107,7 +108,8 @@ def _world(pattern: str, *, count: int, per_day: int) -> World:
     )
     goal = new_goal(wanted, goal_id="goal", owner="bench", moment=moment)
     revision = first_revision(goal, moment=moment)
-    activities = tuple(_log(calendar, count=count, per_day=per_day))
+    amounts = (_LESS, _MORE) if pattern == "limit" else (_MORE, _LESS)
+    activities = tuple(_log(calendar, amounts, count=count, per_day=per_day))
     return World(
         dossier=Dossier(
             goal=goal, revisions=(revision,), calendar=calendar, tally=first_tally(goal)
@@ -118,8 +120,11 @@ def _world(pattern: str, *, count: int, per_day: int) -> World:
     )
 
 
-def _log(calendar: Calendar, *, count: int, per_day: int) -> Iterator[Activity]:
-    """Yield a log in which three days in four keep what was asked for."""
+def _log(
+    calendar: Calendar, amounts: tuple[Decimal, Decimal], *, count: int, per_day: int
+) -> Iterator[Activity]:
+    """Yield a log in which three days in four keep what was asked for, and one does not."""
+    keeping, failing = amounts
     for number in range(count):
         day, part = divmod(number, per_day)
         at = _START + day * _DAY + part * timedelta(minutes=20)
@@ -128,7 +133,7 @@ def _log(calendar: Calendar, *, count: int, per_day: int) -> Iterator[Activity]:
             activity_id=activity_id(local_day=local_day, ulid=f"{number:026}"),
             goal_id="goal",
             owner="bench",
-            value=Decimal(8 if day % 4 else 5),
+            value=keeping if day % 4 else failing,
             unit="cups",
             kind=ActivityType.PROGRESS,
             local_day=local_day,

@@ -35,7 +35,7 @@ class Grid:
     def period(self, day: date) -> Period:
         """Return the whole period that holds the day."""
         if self.unit is PeriodUnit.DAY and day < date.max:
-            return Period(unit=PeriodUnit.DAY, start=day, end=day + _DAY)
+            return Period(self.unit, day, day + _DAY)
         return _period_holding(day=day, unit=self.unit, week_start=self.week_start)
 
 
@@ -90,7 +90,7 @@ class Course:
         period = grid.period(day)
         if grid.first <= period.start and period.end <= after:
             return period
-        return replace(period, start=max(period.start, grid.first), end=min(period.end, after))
+        return period._replace(start=max(period.start, grid.first), end=min(period.end, after))
 
     def away_until(self, period: Period) -> date | None:
         """Return the last day of the idle run that holds a period's last day; None if none does."""
@@ -161,7 +161,7 @@ class Course:
         if period.unit is PeriodUnit.DAY and not self.calendar.exists(period.start):
             return True
         idle = self.idle if at is None else self._idle_at(period, at)
-        return any(first < period.end and period.start <= last for first, last in idle)
+        return bool(idle) and any(f < period.end and period.start <= last for f, last in idle)
 
     def _idle_at(self, period: Period, at: datetime) -> tuple[tuple[date, date], ...]:
         changes = self.goal.changes

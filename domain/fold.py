@@ -106,7 +106,7 @@ class Fold:
 def with_day(done: Done, rollup: DayRollup, amount: Decimal) -> Done:
     """Return what was done in a period with one more of its days, and its amount."""
     if done is NOTHING and not rollup.skipped:
-        return Done(total=amount, counted=rollup.counted)
+        return Done(amount, rollup.counted)
     skipped_on = done.skipped_on
     if skipped_on is None and rollup.skipped:
         skipped_on = rollup.day

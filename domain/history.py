@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -15,6 +15,7 @@ from domain.day_range import DayRange
 from domain.dossier import Dossier
 from domain.fields import FIRST_DAY
 from domain.occurrence_view import last_day
+from domain.percentage import percent_complete
 from domain.period import DEFAULT_WINDOW, Period, PeriodUnit, period_holding, stepped
 from domain.rollup import DayRollup
 from domain.standing import Standing
@@ -75,7 +76,7 @@ def _steps(days: DayRange, *, by: PeriodUnit, calendar: Calendar) -> Iterator[Pe
     day = days.first
     while day <= days.last:
         step = _step(day, by=by, calendar=calendar)
-        yield step if day == days.first else replace(step, start=day)
+        yield step if day == days.first else step._replace(start=day)
         day = step.end
 
 
@@ -111,7 +112,7 @@ class _Past:
             on=on,
             period_key=step.key,
             progress=progress_at(self._standing, self._work, at=at),
-            activity_progress=self._standing.percentage(at),
+            activity_progress=percent_complete(self._standing, at=at),
             completed_tasks=self._work.completed,
             total_tasks=self._work.counted,
             value=self._standing.measurement if is_measured else self._sum(step),

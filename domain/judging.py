@@ -1,21 +1,21 @@
 """Judging: the verdict on each period of a goal, taken one after the other."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from domain.course import Course
 from domain.due import DueRule, due_rule
 from domain.goal import Revision
 from domain.occurrence import NOTHING, Done, Outcome, is_known, is_met, outcome_of
 from domain.period import Period, PeriodUnit
+from domain.schedule import Schedule
 from domain.streak import Skips
 from domain.target import GoalPattern
 
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was done in a period, the verdict on it, and what it was judged by."""
 
     period: Period
@@ -32,6 +32,7 @@ class Judge:
         self._course = course
         self._pattern = course.goal.pattern
         self._rules: dict[tuple[int, date, int], DueRule] = {}
+        self._asks_for_all = all(_asks_for_all(each.schedule) for each in course.revisions)
 
     def asked(self, period: Period, *, at: datetime | None = None) -> Revision:
         """Return what a period is judged by at an instant, at its close without one."""
@@ -101,13 +102,15 @@ class Judge:
         )
 
     def _is_scheduled(self, period: Period, asked: Revision, start: date) -> bool:
+        if self._asks_for_all:
+            return True
         rule = self._rule(period, asked, start)
         return rule is None or rule.is_due_period(period)
 
     def _rule(self, period: Period, asked: Revision, start: date) -> DueRule | None:
         """Return the rule of the schedule by the weeks in force; None if all periods are due."""
         schedule = asked.schedule
-        if schedule.every == 1 and schedule.frequency is None and schedule.days_of_week is None:
+        if _asks_for_all(schedule):
             return None
         key = (id(asked), start, self._course.week_start(period))
         if key not in self._rules:
@@ -121,3 +124,8 @@ class Judge:
         start = asked.schedule.start_on or self.start
         is_here = period.end > start and not self._course.is_away(period)
         return is_here and self._is_scheduled(period, asked, start)
+
+
+def _asks_for_all(schedule: Schedule) -> bool:
+    """Say whether every period is due from the start on."""
+    return schedule.every == 1 and schedule.frequency is None and schedule.days_of_week is None

@@ -10,6 +10,7 @@ from domain.answers import GoalProgress, ProgressBasis
 from domain.course import course_of
 from domain.dossier import Dossier
 from domain.milestone import LADDER, CustomMilestone, Milestone
+from domain.percentage import percent_complete
 from domain.replay import LogPart, replay, walk_on
 from domain.target import GoalPattern, Target
 from domain.task import Task, TaskStatus
@@ -60,7 +61,7 @@ def goal_progress(dossier: Dossier, walk: Walk, *, as_of: datetime) -> GoalProgr
         basis=_basis(walk),
         task_progress=walk.work.progress,
         time_progress=ZERO if span is None else span.progress(walk.at),
-        activity_progress=standing.percentage(walk.at),
+        activity_progress=percent_complete(standing, at=walk.at),
         completed_tasks=walk.work.completed,
         total_tasks=walk.work.counted,
         milestones=milestones(dossier, walk, as_of=as_of),

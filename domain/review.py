@@ -1,6 +1,6 @@
 """A review of a goal's whole log as of a moment: every period judged, and the streaks they make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -84,7 +84,8 @@ class _Story:
         self._at = at
         self._today = standing.today(at)
         self._ended: list[Streak] = []
-        self._begun: Streak | None = None
+        self._begun: tuple[date, date] | None = None
+        self._length = 0
         self._on_notice = 0
         self.occurrences: list[Occurrence] = []
         self.run = Run()
@@ -92,7 +93,7 @@ class _Story:
     @property
     def streaks(self) -> tuple[Streak, ...]:
         """Return the streaks, oldest first."""
-        return (*self._ended, self._begun) if self._begun else tuple(self._ended)
+        return (*self._ended, *self._going())
 
     def take(self, verdict: Verdict) -> None:
         """Take the next period."""
@@ -111,14 +112,18 @@ class _Story:
         """Lengthen the streak, begin one, or end it."""
         length, period = self.run.length, verdict.period
         if not length:
-            self._ended = [*self.streaks] if self._begun else self._ended
+            self._ended.extend(self._going())
             self._begun = None
-            return
-        end_on = min(max(period.start, period.end - _DAY), self._today)
-        begun = self._begun or Streak(start_on=period.start, end_on=end_on, length=length)
-        is_met = verdict.outcome is Outcome.MET
-        end_on = end_on if is_met else begun.end_on
-        self._begun = replace(begun, end_on=end_on, length=length)
+        elif verdict.outcome is Outcome.MET or self._begun is None:
+            end_on = min(max(period.start, period.end - _DAY), self._today)
+            self._begun = (self._begun[0] if self._begun else period.start, end_on)
+        self._length = length
+
+    def _going(self) -> Iterator[Streak]:
+        """Yield the streak that goes on, if one does."""
+        if self._begun is not None:
+            start_on, end_on = self._begun
+            yield Streak(start_on=start_on, end_on=end_on, length=self._length)
 
     def _is_due(self, verdict: Verdict) -> bool:
         if verdict.outcome is Outcome.MET:

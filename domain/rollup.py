@@ -31,17 +31,9 @@ class DayRollup(NamedTuple):
         day, kind, value = activity.local_day, activity.kind, activity.value
         if not kind.is_counting:
             return cls(day=day, skipped=1)
-        return cls(
-            day=day,
-            counted=1,
-            total=value,
-            minimum=value,
-            maximum=value,
-            last=value,
-            completed=1 if kind is ActivityType.COMPLETED else 0,
-            partial=1 if kind is ActivityType.PARTIAL else 0,
-            first=value,
-        )
+        completed = 1 if kind is ActivityType.COMPLETED else 0
+        partial = 1 if kind is ActivityType.PARTIAL else 0
+        return cls(day, 1, value, value, value, value, completed, partial, 0, value)
 
     def including(self, activity: Activity) -> "DayRollup":
         """Return the day with one more activity, the latest in the day's order."""

@@ -1,13 +1,13 @@
-"""The standing of a goal: its log walked through in time, and the percentage at a moment."""
+"""The standing of a goal: its log walked through in time."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final
 
 from domain.activity import Activity
-from domain.amount import HUNDRED, ZERO
+from domain.amount import ZERO
 from domain.course import Course
 from domain.fold import Fold, with_day
 from domain.goal import Revision
@@ -18,9 +18,9 @@ from domain.rolled import RolledDays
 from domain.rollup import DayRollup
 from domain.streak import Run, run_after
 from domain.tally import Settled
-from domain.target import GoalPattern, Target
 
 _UNSETTLED: Final = timedelta(days=5)
+_BETWEEN_MARKS: Final = timedelta(days=16)
 
 
 class Standing:
@@ -39,7 +39,6 @@ class Standing:
         is_recording: bool = False,
     ) -> None:
         self.course = course
-        self._pattern = course.goal.pattern
         self._asked_at = course.goal.created_at
         self._today = self._created_on = course.calendar.day_of(self._asked_at)
         self._days = {rollup.day: rollup for rollup in recent}
@@ -52,7 +51,7 @@ class Standing:
         self._next = 0
         self._period = course.period(settled.until)
         self.judge = Judge(course, start=self._start())
-        self._is_judging = self._pattern.is_periodic and not course.is_rolling
+        self._is_judging = course.goal.pattern.is_periodic and not course.is_rolling
         self._rolled = RolledDays(course, settled, recent) if course.is_rolling else None
 
     def add(self, activity: Activity) -> None:
@@ -107,28 +106,9 @@ class Standing:
     @property
     def measurement(self) -> Decimal | None:
         """Return the amount of the last day that has one."""
-        self._fold_totals()
-        found = self._fold.measurement
-        for rollup in self._ahead():
-            if rollup.counted:
-                found = self._amount(rollup)
-        return found
-
-    def percentage(self, at: datetime) -> Decimal:
-        """Return the pattern's percentComplete at an instant, from 0 to 100."""
-        target = self.course.revision_at(at).target
-        match self._pattern:
-            case GoalPattern.MILESTONE:
-                return _clamped(self.total * HUNDRED / target.value)
-            case GoalPattern.TARGET:
-                return self._moved(target)
-            case GoalPattern.STREAK:
-                return _clamped(self.run(at).longest * HUNDRED / target.value)
-            case GoalPattern.RECURRING | GoalPattern.LIMIT:
-                width = self.course.window(at)
-                return Decimal(sum(self.verdicts(at, width=width))) * HUNDRED / width
-            case _ as never:
-                assert_never(never)
+        latest_first = (self._days[day] for day in reversed(self._order))
+        found = next((rollup for rollup in latest_first if rollup.counted), None)
+        return self._settled.measurement if found is None else self._amount(found)
 
     def verdicts(self, at: datetime, *, width: int) -> list[bool]:
         """Return the last verdicts at an instant, met or not; the open period's once it is met."""
@@ -169,19 +149,6 @@ class Standing:
             return None
         return self._rolled.held_until(asked or self._asked(at), today=self.today(at))
 
-    def periods_to(self, threshold: Decimal, *, at: datetime) -> int:
-        """Return how many periods must change before the percentage can reach a threshold.
-
-        One period changes a rate's count of met ones, and a longest streak, by one at most; half
-        of the changes of a rolling goal may come with the days alone.
-        """
-        target = self.course.revision_at(at).target
-        if self._pattern is GoalPattern.STREAK:
-            return int(threshold * target.value / HUNDRED) - self.run(at).longest
-        width = self.course.window(at)
-        missing = int(threshold * width / HUNDRED) - sum(self.verdicts(at, width=width))
-        return missing if self._rolled is None else missing // 2
-
     def days_after(self, day: date) -> list[date]:
         """Return the days after a day on which something was logged already."""
         return self._order[bisect_right(self._order, day) :]
@@ -218,12 +185,6 @@ class Standing:
     def _amount(self, rollup: DayRollup) -> Decimal:
         return rollup.amount(self.course.aggregation_on(rollup.day)) or ZERO
 
-    def _moved(self, target: Target) -> Decimal:
-        start, current = target.start_value or ZERO, self.measurement
-        if current is None:
-            return ZERO
-        return _clamped((current - start) * HUNDRED / (target.value - start))
-
     def _ahead(self) -> Iterator[DayRollup]:
         """Yield the days that are not folded, oldest first."""
         return (self._days[day] for day in self._order[self._next :])
@@ -239,15 +200,16 @@ class Standing:
 
     def _fold_totals(self) -> None:
         """Fold all days but the last, where no period is judged."""
-        if self._order and not self._pattern.is_periodic:
+        if self._order and not self.course.goal.pattern.is_periodic:
             self._advance(self._order[-1])
 
     def _advance(self, until: date) -> None:
         """Fold the days before `until` and judge the periods that end by then."""
         # A mark some days before spares the next step back all the days before it.
-        for edge in (until - min(_UNSETTLED, until - date.min), until):
-            if self._fold.until < edge:
-                self._fold_to(edge)
+        if until - self._fold.until > _BETWEEN_MARKS:
+            self._fold_to(until - _UNSETTLED)
+        if self._fold.until < until:
+            self._fold_to(until)
 
     def _fold_to(self, until: date) -> None:
         fold, order, days = self._fold, self._order, self._days
@@ -260,7 +222,8 @@ class Standing:
             self._next += 1
         self._close_periods(until)
         fold.until = until
-        self._marks.append(fold.copy())
+        if until - self._marks[-1].until >= _BETWEEN_MARKS:
+            self._marks.append(fold.copy())
 
     def _close_periods(self, until: date) -> None:
         """Judge the periods from the open one on that end by `until`."""
@@ -293,7 +256,3 @@ class Standing:
         self._next = bisect_left(self._order, self._fold.until)
         del self._verdicts[self._fold.judged :]
         self._period = self.course.period(self._fold.until)
-
-
-def _clamped(percentage: Decimal) -> Decimal:
-    return max(ZERO, min(HUNDRED, percentage))

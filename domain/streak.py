@@ -104,13 +104,9 @@ def _lengthened(run: Run, schedule: Schedule) -> Run:
 
 
 def _longer(run: Run) -> Run:
-    length, longest = run.length + 1, run.longest
-    return Run(
-        length=length,
-        longest=max(length, longest),
-        freezes=run.freezes,
-        earned=run.earned,
-    )
+    length, longest, _, freezes, earned = run
+    length += 1
+    return Run(length, max(length, longest), False, freezes, earned)  # noqa: FBT003
 
 
 def _missed(run: Run, schedule: Schedule) -> Run:

@@ -1,7 +1,7 @@
 """The summary of a goal's streaks: how long, how the present one stands, when it breaks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from heapq import nlargest
@@ -136,4 +136,4 @@ def _closed(verdict: Verdict, pattern: GoalPattern, *, held_until: date) -> Verd
     if pattern is GoalPattern.LIMIT:
         is_kept = is_met(verdict.done, target=target, pattern=pattern, is_closed=True)
         is_missed = is_missed and is_known(verdict.done, target=target) and not is_kept
-    return replace(verdict, outcome=Outcome.MISSED if is_missed else Outcome.EXCUSED)
+    return verdict._replace(outcome=Outcome.MISSED if is_missed else Outcome.EXCUSED)

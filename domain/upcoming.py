@@ -1,7 +1,7 @@
 """What comes up: the periods of an active goal that fall due in the next days, or its deadline."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -95,7 +95,7 @@ def _open(standing: Standing, *, at: datetime) -> Iterator[Verdict]:
     now = standing.open(at)
     if standing.judge.is_due(now.period, asked=now.asked):
         is_unbegun = now.outcome is Outcome.EXCUSED
-        yield replace(now, outcome=Outcome.PENDING) if is_unbegun else now
+        yield now._replace(outcome=Outcome.PENDING) if is_unbegun else now
 
 
 def _done(standing: Standing, verdict: Verdict, *, at: datetime) -> Decimal:

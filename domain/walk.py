@@ -10,10 +10,11 @@ from decimal import Decimal
 from heapq import heappop, heappush
 
 from domain.activity import Activity
-from domain.amount import HUNDRED
+from domain.amount import HUNDRED, ONE
 from domain.course import course_of
 from domain.dossier import Dossier
 from domain.goal import Cause, GoalStatus
+from domain.percentage import steps_in_all
 from domain.standing import Standing
 from domain.tally import Tally
 from domain.target import GoalPattern, Target
@@ -33,6 +34,7 @@ class Walk:
         self.latest_at = start.latest_at
         self.at = start.through
         self._dossier = dossier
+        self._is_periodic = dossier.goal.pattern.is_periodic
         self._completes_itself = dossier.goal.pattern.completes_itself
         self._thresholds_of: Target | None = None
         self._left: list[tuple[str, Decimal]] = []
@@ -43,7 +45,7 @@ class Walk:
         self.work = Work()
         self._take_tasks(start.through)
         self._moments = self._first_moments()
-        self._slack = 0
+        self._slack: Decimal | int = 0
         self._touched: date | None = None
         self._newest = self.standing.last_on or date.min
         self._per_day = self._rise_per_day()
@@ -104,18 +106,23 @@ class Walk:
             activity = pending.pop()
             self._add(activity)
             at = activity.occurred_at
-            self._touch(activity.local_day, at=at)
+            self._spend_slack(activity)
             is_last = not pending or pending[-1].occurred_at > at
-            if self._slack < 1 and is_last and at >= since and not self.work.counted:
+            if self._slack <= 0 and is_last and at >= since and not self.work.counted:
                 self.at = at
                 self._note()
                 return
 
-    def _touch(self, day: date, *, at: datetime) -> None:
-        """Spend slack on another day; one gone by spends it all.
+    def _spend_slack(self, activity: Activity) -> None:
+        """Spend slack: on what an activity may add to a sum, or on another day of periods.
 
-        It may join two streaks, or prove at once what a limit's day proves when it closes.
+        A day gone by spends it all: it may join two streaks, or prove at once what a limit's day
+        proves when it closes.
         """
+        day, at = activity.local_day, activity.occurred_at
+        if not self._is_periodic:
+            self._slack -= max(activity.value, ONE)
+            return
         is_closed = self._per_day == 0 and day < self.standing.today(at)
         if day < self._newest or is_closed:
             self._slack = 0
@@ -197,16 +204,17 @@ class Walk:
                 self._reach(milestone, self.at)
         if progress >= HUNDRED:
             self._note_finish()
-        self._look_ahead()
+        self._look_ahead(progress)
 
-    def _look_ahead(self) -> None:
-        """Find how many periods can pass before anything more may be reached."""
-        if not self.course.goal.pattern.is_periodic:
-            return
+    def _look_ahead(self, progress: Decimal) -> None:
+        """Find how many steps can pass before anything more may be reached."""
         lowest = min((threshold for _, threshold in self._missing()), default=HUNDRED)
-        self._slack = self.standing.periods_to(lowest, at=self.at)
-        self._push_openings()
-        self._push_close(periods=max(self._slack, 1))
+        # The first activity of all shows what a limit had come to before it.
+        steps = 0 if self.standing.is_empty else steps_in_all(self.course, at=self.at)
+        self._slack = int((lowest - progress) * steps / HUNDRED)
+        if self._is_periodic:
+            self._push_openings()
+            self._push_close(periods=max(self._slack, 1))
 
     def _note_finish(self) -> None:
         """Note that the log alone completes the goal, if it may."""

@@ -12,6 +12,7 @@ from domain.amount import HUNDRED, ZERO
 from domain.course import Course
 from domain.day import Calendar
 from domain.goal import Goal
+from domain.percentage import percent_complete
 from domain.standing import Standing
 from domain.task import TaskStatus
 
@@ -93,7 +94,7 @@ def progress_at(standing: Standing, work: Work, *, at: datetime) -> Decimal:
         return HUNDRED
     if work.counted:
         return hybrid(work, span_at(standing.course, at), at=at)
-    return ZERO if standing.is_empty else standing.percentage(at)
+    return ZERO if standing.is_empty else percent_complete(standing, at=at)
 
 
 def hybrid(work: Work, span: Span | None, *, at: datetime) -> Decimal:

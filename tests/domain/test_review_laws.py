@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from domain.day import Calendar, DayRule
 from domain.ledger import month_rollups
 from domain.occurrence import Outcome
+from domain.percentage import percent_complete
 from domain.review import Review, review
 from domain.streak_summary import streak_summary
 from domain.target import GoalPattern
@@ -36,7 +37,10 @@ from tests.domain.worlds import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from domain.streak_summary import StreakSummary
+    from domain.walk import Walk
     from tests.domain.worlds import Step
 
 PERIODIC: Final = [pattern for pattern in GoalPattern if pattern.is_periodic]
@@ -45,6 +49,10 @@ FAR: Final = timedelta(days=800)
 each_pattern = pytest.mark.parametrize("pattern", PERIODIC)
 told = settings(max_examples=50, deadline=None, suppress_health_check=QUIET)
 hours_on = st.integers(0, 24 * 60)
+
+
+def _percent(told: Review | Walk) -> Decimal:
+    return percent_complete(told.standing, at=told.at)
 
 
 def judged(seen: Review) -> tuple[object, ...]:
@@ -152,7 +160,7 @@ def test_a_review_and_a_walk_see_the_same_streak_and_the_same_percentage(
     for as_of in (diary.latest, at_hour(hours)):
         seen, walk = reviewed(diary, as_of), diary.walked(as_of)
         assert seen.run == walk.standing.run(walk.at)
-        assert seen.standing.percentage(seen.at) == walk.standing.percentage(walk.at)
+        assert _percent(seen) == _percent(walk)
 
 
 def settled(diary: Diary) -> datetime:
@@ -231,6 +239,6 @@ def test_wherever_and_whenever_someone_moves_all_ways_to_count_agree(
     assert proved(diary.dossier) == proved(diary.rebuilt_by_months())
     seen, walk = reviewed(diary), diary.walked(diary.latest)
     assert seen.run == walk.standing.run(walk.at)
-    assert seen.standing.percentage(seen.at) == walk.standing.percentage(walk.at)
+    assert _percent(seen) == _percent(walk)
     oracle = Oracle(diary.dossier, diary.activities)
     assert diary.reached() == oracle.reached(diary.latest, now=diary.latest)
