@@ -16,6 +16,8 @@ from resolvers import (
     pauses,
     profiles,
     progress,
+    publishing,
+    subscribing,
     tasks,
     upcoming,
 )
@@ -33,6 +35,8 @@ MODULES: Final[tuple[ModuleType, ...]] = (
     pauses,
     profiles,
     progress,
+    publishing,
+    subscribing,
     tasks,
     upcoming,
 )

@@ -15,11 +15,12 @@ from strawberry.types.execution import ExecutionContext
 from strawberry.types.field import StrawberryField
 
 from schema.call import FieldInfo
-from schema.guard import GuardedExecution
+from schema.guard import GuardedExecution, rules_of
 from schema.mutation import Mutation
 from schema.names import contract_name, is_answered
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.subscription import Subscription
 
 CONFIG: Final = StrawberryConfig(
     info_class=FieldInfo, scalar_map=SCALARS, disable_field_suggestions=True
@@ -49,9 +50,11 @@ class _ShortDocumentsParsed(ParserCache):
 
 
 class _ShortDocumentsValidated(ValidationCache):
-    """Keep short documents validated."""
+    """Keep short documents validated, by the rules that the operation adds to GraphQL's."""
 
     def on_validate(self) -> Iterator[None]:
+        rules = rules_of(self.execution_context.context)
+        self.execution_context.validation_rules += rules
         if len(self.execution_context.query or "") > _CACHED_CHARACTERS:
             yield
         else:
@@ -61,6 +64,7 @@ class _ShortDocumentsValidated(ValidationCache):
 SCHEMA: Final = Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     config=CONFIG,
     execution_context_class=GuardedExecution,
     extensions=[

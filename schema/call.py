@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import strawberry
 from graphql import GraphQLError
@@ -17,6 +17,7 @@ from domain.policy import Policy
 from domain.repositories import Ports
 from resolvers import registry
 from resolvers.context import Context, Identity, Info
+from schema.limits import Meter
 from schema.names import contract_name
 from schema.reading import reader
 from schema.selection import Selection
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 
 Function: TypeAlias = Callable[..., Awaitable[Any]]
 
+_MUTATION: Final = "Mutation"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Operation:
     """What the fields of one GraphQL operation share; the server makes one for each.
 
     `closed` names the fields that the caller may not reach, by type and name. `errors` gathers
-    those of answers that are partly there; the server adds them to the answer's.
+    those of answers that are partly there; the server adds them to the answer's. `changes`
+    gathers what its mutations answered.
     """
 
     now: datetime
@@ -43,6 +47,8 @@ class Operation:
     policy: Policy = field(default_factory=Policy)
     stash: dict[Any, Any] = field(default_factory=dict[Any, Any])
     errors: list[GraphQLError] = field(default_factory=list[GraphQLError])
+    changes: list[object] = field(default_factory=list[object])
+    meter: Meter = field(default_factory=Meter)
     batches: dict[object, DataLoader[Any, Any]] = field(
         default_factory=dict[object, DataLoader[Any, Any]]
     )
@@ -82,10 +88,12 @@ def answer(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
 
     Raises:
         InvalidInputError: An argument breaks the form of its field, which the error names.
+        ResolverLimitError: The operation has asked as many resolvers as it may.
     """
     found = registry.find(info.parent_type_name, info.field_name)
     if found is None:
         return getattr(parent, info.python_name, None)
+    info.context.meter.count()
     values = read_arguments(info.definition, arguments)
     if found.is_batch:
         return _batch(found.function, info, arguments, values).load(parent)
@@ -95,7 +103,10 @@ def answer(info: FieldInfo, parent: object, /, **arguments: object) -> Any:
 async def _unit(
     function: Function, info: FieldInfo, context: Context, values: Mapping[str, Any]
 ) -> Any:
-    value: Partial[object] | None = await function(context, **values)
+    resolve = partial(function, context, **values)
+    value: Partial[object] | None = await info.context.meter.timed(resolve)
+    if info.parent_type_name == _MUTATION:
+        info.context.changes.append(value)
     if not isinstance(value, Partial):
         return value
     info.context.errors.extend(info.located(error) for error in value.errors)
@@ -112,14 +123,16 @@ def _batch(
     key = (info.parent_type_name, info.field_name, frozenset(values.items()))
     if key not in batches:
         context = _context(info, None, arguments)
-        batches[key] = DataLoader(partial(_all, function, context, values), cache=False)
+        batches[key] = DataLoader(partial(_all, function, info, context, values), cache=False)
     return batches[key]
 
 
 async def _all(
-    function: Function, context: Context, values: Mapping[str, Any], parents: Sequence[object]
+    function: Function, info: FieldInfo, context: Context, values: Mapping[str, Any], parents: Any
 ) -> Sequence[Any]:
-    answers: Sequence[Any] = await function(context, parents, **values)
+    answers: Sequence[Any] = await info.context.meter.timed(
+        partial(function, context, parents, **values)
+    )
     return answers
 
 

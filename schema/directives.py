@@ -1,4 +1,4 @@
-"""AppSync's authorization directives, as Strawberry prints them onto types."""
+"""AppSync's directives, as Strawberry prints them onto types and fields."""
 
 from typing import Final
 
@@ -27,6 +27,20 @@ class OpenIdConnect:
 @strawberry.schema_directive(locations=_PLACES, name="aws_lambda", print_definition=False)
 class LambdaAuthorizer:
     """Reachable with a token that a Lambda authorizer accepts."""
+
+
+@strawberry.schema_directive(locations=_PLACES, name="aws_iam", print_definition=False)
+class Iam:
+    """Reachable with a request that is signed with AWS's credentials."""
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION], name="aws_subscribe", print_definition=False
+)
+class Subscribe:
+    """Told whatever the mutations answer."""
+
+    mutations: list[str]
 
 
 MODES: Final = (CognitoUserPools(), OpenIdConnect(), LambdaAuthorizer())

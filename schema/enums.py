@@ -18,6 +18,7 @@ from domain.answers import BulkStatus, ProgressBasis
 from domain.goal import GoalStatus, Visibility
 from domain.insight import Factor as InsightFactor
 from domain.insight import Measure as InsightMeasure
+from domain.news import NotificationKind
 from domain.occurrence import Outcome
 from domain.period import PeriodUnit
 from domain.recommendation import RecommendationKind
@@ -56,6 +57,7 @@ __all__ = [
     "Metric",
     "MissingPolicy",
     "MonthEnd",
+    "NotificationKind",
     "Outcome",
     "PeriodUnit",
     "ProgressBasis",
@@ -191,6 +193,12 @@ ENUMS: Final = (
         "What is recommended, the most urgent first: to keep a streak at risk, stay within a limit"
         " nearly used, log again after a silence, catch up with the pace line, raise or ease the"
         " target, ask less often, or repeat what went well.",
+    ),
+    _named(
+        NotificationKind,
+        "NotificationKind",
+        "What a notification is about: a milestone reached, a goal completed, a streak that breaks"
+        " unless something is done today or has broken, a deadline that is near, or a reminder.",
     ),
     _named(BulkStatus, "BulkStatus", "What became of one thing of many."),
     _named(GoalSort, "GoalSort", "The order of a list of goals."),

@@ -4,7 +4,7 @@ A mirror's attributes are named as the domain's, so that a domain value can be r
 docstring is its description in the contract.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import strawberry
@@ -25,11 +25,19 @@ HOW: Final = "how"
 OF: Final = "of"
 
 
-def output(domain: type | None = None) -> Callable[[Mirror], Mirror]:
-    """Make the class an object type that every mode reaches, the mirror of a domain class."""
+def output(
+    domain: type | None = None, *, also: Sequence[object] = ()
+) -> Callable[[Mirror], Mirror]:
+    """Make the class an object type that every owner reaches, the mirror of a domain class.
+
+    `also` holds the directives of further modes that reach it.
+    """
 
     def make(cls: Mirror) -> Mirror:
-        made = strawberry.type(cls, name=cls.__name__, description=cls.__doc__, directives=MODES)
+        directives = (*MODES, *also)
+        made = strawberry.type(
+            cls, name=cls.__name__, description=cls.__doc__, directives=directives
+        )
         if domain is not None:
             register(domain, made, is_input=False)
         return made
@@ -95,10 +103,17 @@ def shown_answer(field: StrawberryField, value: object) -> Any:
     return how(value) if how and value is not None else value
 
 
-def answered(description: str, *, how: Callable[[Any], Any] | None = None, **arguments: Any) -> Any:
+def answered(
+    description: str,
+    *,
+    how: Callable[[Any], Any] | None = None,
+    directives: Sequence[object] = (),
+    **arguments: Any,
+) -> Any:
     """Return a field that a resolver answers; the arguments are given with their types.
 
-    `how` shows an answer that is not None in the contract's form.
+    `how` shows an answer that is not None in the contract's form. `directives` replace the type's
+    modes, or say what a subscription is told of.
     """
 
     def resolve(root: Any, info: FieldInfo, **given: Any) -> Any:
@@ -111,6 +126,7 @@ def answered(description: str, *, how: Callable[[Any], Any] | None = None, **arg
         description=description,
         base_resolver=StrawberryResolver(resolve if how is None else resolve_shown),
         metadata={HOW: how},
+        directives=directives,
     )
     field.arguments = [
         StrawberryArgument(name, None, StrawberryAnnotation(hint))

@@ -2,6 +2,7 @@
 
 from schema.activity import AmendActivityInput, LogActivityInput, RemoveActivityInput
 from schema.answers import ActivityChange, BulkChange, GoalChange
+from schema.directives import Iam
 from schema.goal_input import (
     CreateGoalInput,
     CreateMilestoneInput,
@@ -11,6 +12,12 @@ from schema.goal_input import (
     UpdateMilestoneInput,
 )
 from schema.mirror import answered, output
+from schema.news import (
+    MilestoneAchievement,
+    Notification,
+    PublishMilestoneInput,
+    PublishNotificationInput,
+)
 from schema.pause import PauseAllInput, PauseGoalInput
 from schema.profile import Profile, UpdateProfileInput
 from schema.task import CreateTaskInput, TaskTransitionInput, UpdateTaskInput
@@ -81,4 +88,14 @@ class Mutation:
     )
     update_profile: Profile | None = answered(
         "Change how the caller's days are counted.", input=UpdateProfileInput
+    )
+    publish_milestone: MilestoneAchievement | None = answered(
+        "Tell an owner's subscribers of a milestone achieved; for handlers of events.",
+        directives=(Iam(),),
+        input=PublishMilestoneInput,
+    )
+    publish_notification: Notification | None = answered(
+        "Tell an owner's subscribers something; for handlers of events.",
+        directives=(Iam(),),
+        input=PublishNotificationInput,
     )

@@ -9,11 +9,14 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     InlineFragmentNode,
+    OperationDefinitionNode,
     SelectionNode,
     value_from_ast_untyped,
 )
 
-Selecting: TypeAlias = FieldNode | InlineFragmentNode | FragmentDefinitionNode
+Selecting: TypeAlias = (
+    OperationDefinitionNode | FieldNode | InlineFragmentNode | FragmentDefinitionNode
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,11 @@ class Selection:
 
         Fragments are flattened, and what `@skip` or `@include` leaves out is not there.
         """
-        for name, alike in self._fields(nodes).items():
+        for name, alike in self.fields(nodes).items():
             yield f"{above}{name}"
             yield from self.paths(alike, f"{above}{name}/")
 
-    def _fields(self, nodes: Iterable[FieldNode]) -> dict[str, list[FieldNode]]:
+    def fields(self, nodes: Iterable[Selecting]) -> dict[str, list[FieldNode]]:
         """Return the fields selected of one object, by their names in the answer.
 
         A fragment is looked into once: within one another they could keep a server for ever.

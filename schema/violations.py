@@ -76,6 +76,12 @@ _VIOLATIONS: Final = tuple(
         ("DuplicateFragmentName", r"There can be only one fragment named .*", _KEPT),
         ("DuplicateArgumentNames", r"There can be only one argument named .*", _KEPT),
         ("DuplicateVariableName", r"There can be only one variable named .*", _KEPT),
+        ("SubscriptionMultipleRootFields", r".* must select only one top level field.*", _KEPT),
+        (
+            "SubscriptionIntrospectionRootField",
+            r".* must not select an introspection top level field.*",
+            _KEPT,
+        ),
         ("WrongType", r"Expected value of .*|\w+ cannot represent .*|Value '.*|Enum '.*", _KEPT),
     )
 )

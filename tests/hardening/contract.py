@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from graphql import (
@@ -14,10 +15,12 @@ from graphql import (
     parse,
 )
 
+from schema.access import Access, Mode, closed_fields
 from schema.build import contract
 from schema.lint import prelude
 
 _SCHEMA: Final = build_ast_schema(concat_ast([prelude(), parse(contract())]), assume_valid_sdl=True)
+_CLOSED: Final = closed_fields(Access(mode=Mode.COGNITO, is_default=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +54,11 @@ class Place:
         return nullable(self.kind) is self.kind and "never null" not in self.words
 
 
+@cache
 def fields(type_name: str) -> Mapping[str, Any]:
-    """Return the fields of an object or an input object."""
+    """Return the fields of an object that an owner reaches, or of an input object."""
     found: Any = _SCHEMA.type_map[type_name]
-    held: Mapping[str, Any] = found.fields
-    return held
+    return {name: held for name, held in found.fields.items() if (type_name, name) not in _CLOSED}
 
 
 def nullable(kind: Any) -> Any:

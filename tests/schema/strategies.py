@@ -16,6 +16,7 @@ from domain.day import Calendar, DayRule
 from domain.goal import Goal, GoalStatus, StatusChange
 from domain.history import ProgressPoint
 from domain.milestone import Milestone
+from domain.news import Achievement
 from domain.profile import Profile
 from domain.score import Score
 from domain.statistics import GoalStatistics
@@ -65,6 +66,7 @@ _NAMED: Final[Mapping[tuple[type, str], SearchStrategy[Any]]] = {
     ).map(tuple),
     (Profile, "calendar"): _CALENDARS,
     (Milestone, "percentage"): _PERCENTAGES,
+    (Achievement, "percentage"): _PERCENTAGES,
     (ProgressPoint, "progress"): _PERCENTAGES,
     (ProgressPoint, "activity_progress"): _PERCENTAGES,
     (Score, "value"): _PERCENTAGES,

@@ -6,6 +6,8 @@ from strawberry.types.base import StrawberryOptional
 from resolvers import catalog, registry
 from schema.build import field_of, resolved_fields
 
+ROOTS = {"Query", "Mutation", "Subscription"}
+
 
 def test_each_field_that_is_not_stored_has_a_resolver_and_no_other_has() -> None:
     assert catalog.MODULES
@@ -32,4 +34,4 @@ def test_fields_of_goals_are_answered_for_all_goals_at_once() -> None:
     for type_name, field_name in resolved_fields():
         found = registry.find(type_name, field_name)
         assert found is not None
-        assert found.is_batch is (type_name not in {"Query", "Mutation"})
+        assert found.is_batch is (type_name not in ROOTS)

@@ -15,7 +15,9 @@ SECTION = (
 def test_the_operator_is_told_every_field_that_needs_a_resolver() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| (`.*`) \|$", SECTION, re.MULTILINE))
     told = {(kind, name) for kind, row in rows.items() for name in re.findall(r"`(\w+)`", row)}
-    assert {field for field in resolved_fields() if field[0] not in {"Query", "Mutation"}} == told
+    roots = {"Query", "Mutation", "Subscription"}
+    assert {field for field in resolved_fields() if field[0] not in roots} == told
+    assert all(f"`{root}`" in SECTION for root in roots)
 
 
 def test_the_operator_is_told_the_handler_s_name() -> None:
