@@ -3,26 +3,36 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Route
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route, WebSocketRoute
 
 from domain.policy import Policy
 from persistence.store import Store
+from schema.limits import APPSYNC, Limits
 from server import graphiql
 from server.auth.callers import Authenticate
 from server.auth.configuration import TOKENS_AND_KEYS, Configuration
 from server.auth.dev import by_name
 from server.auth.fetching import Fetch, fetcher
 from server.auth.ways import authentication
+from server.execution import Execution
 from server.graphql import GraphQLFace
 from server.health import health_check
 from server.middleware import FaultMask, RequestIds
+from server.realtime.broker import Broker
+from server.realtime.desk import Desk
+from server.realtime.face import RealtimeFace
+from server.realtime.pace import DEFAULT, Pace
 from server.refusals import RequestRefusedError, on_refusal
 
+# AppSync's own address leads clients to the first, a domain of one's own to the second.
+SOCKET_PATHS: Final = ("/graphql", "/graphql/realtime")
 EXPOSED_HEADERS = (
     "x-amzn-RequestId",
     "x-amzn-ErrorType",
@@ -31,6 +41,11 @@ EXPOSED_HEADERS = (
     "Date",
     "x-amz-schema-version",
 )
+# Browsers forget a preflight after two hours at most.
+PREFLIGHT_SECONDS: Final = 7200
+
+# AppSync compresses from this size on. Higher levels take longer than they save on the way.
+COMPRESSION: Final = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
 
 def create_app(
@@ -39,26 +54,29 @@ def create_app(
     is_dev: bool,
     policy: Policy,
     clock: Callable[[], datetime],
+    limits: Limits = APPSYNC,
     configuration: Configuration = TOKENS_AND_KEYS,
     fetch: Fetch | None = None,
+    pace: Pace = DEFAULT,
 ) -> Starlette:
     """Return the application over a store, which it closes when it stops.
 
     The configuration says how callers are known. In development it holds nothing: a caller is
-    whoever `x-dev-user` names, and `/graphiql` is there.
+    whoever `x-dev-user` names, and `/graphiql` is there. A server that stops awaits
+    `state.realtime.stop()` before it waits for its connections to end.
 
     Raises:
         SettingsError: The configuration names an authorizer that is not there.
     """
-    face = GraphQLFace(
-        ports=store.ports,
-        authenticate=by_name if is_dev else _authenticate(store, configuration, fetch),
-        policy=policy,
-        clock=clock,
-    )
-    return Starlette(
+    authenticate = by_name if is_dev else _authenticate(store, configuration, fetch)
+    execution = Execution(ports=store.ports, policy=policy, limits=limits, broker=Broker())
+    face = GraphQLFace(execution=execution, authenticate=authenticate, clock=clock)
+    desk = Desk(execution=execution, authenticate=authenticate, clock=clock)
+    realtime = RealtimeFace(desk=desk, pace=pace)
+    app = Starlette(
         routes=[
-            Route("/graphql", face.answer, methods=["GET", "POST"]),
+            *(WebSocketRoute(path, realtime.answer) for path in SOCKET_PATHS),
+            Route("/graphql", face.answer, methods=["GET", "POST"], middleware=[COMPRESSION]),
             Route("/healthz", health_check(store.tokens, clock=clock), methods=["GET"]),
             *(graphiql.routes() if is_dev else ()),
         ],
@@ -66,6 +84,8 @@ def create_app(
         exception_handlers={RequestRefusedError: on_refusal, HTTPException: on_refusal},
         lifespan=_closing(store),
     )
+    app.state.realtime = realtime
+    return app
 
 
 def _authenticate(store: Store, configuration: Configuration, fetch: Fetch | None) -> Authenticate:
@@ -88,6 +108,7 @@ def _middleware() -> list[Middleware]:
             allow_methods=["GET", "POST"],
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
+            max_age=PREFLIGHT_SECONDS,
         ),
         Middleware(FaultMask),
     ]

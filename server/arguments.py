@@ -1,6 +1,6 @@
 """The words of the command line: commands, flags, and an example of each in its help."""
 
-from argparse import RawDescriptionHelpFormatter
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,34 @@ def _add_serve(commands: Any) -> None:
         "--dev",
         action="store_true",
         help="know callers by the header x-dev-user and serve /graphiql; this machine only",
+    )
+
+    _add_limits(command)
+
+
+def _add_limits(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--query-depth",
+        type=int,
+        metavar="LEVELS",
+        help="levels of fields that an operation may select, 1 to 75 (default 0: any)",
+    )
+    command.add_argument(
+        "--resolver-count",
+        type=int,
+        metavar="COUNT",
+        help="resolvers that an operation may ask, 1 to 10000 (default 10000)",
+    )
+    command.add_argument(
+        "--execution-seconds",
+        type=int,
+        metavar="SECONDS",
+        help="seconds that an operation may take, 1 to 30 (default 30)",
+    )
+    command.add_argument(
+        "--introspection",
+        choices=("on", "off"),
+        help="whether clients may ask for the contract (default on)",
     )
 
 

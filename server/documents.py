@@ -30,19 +30,30 @@ def check_operation(envelope: Envelope, *, is_reading_only: bool) -> None:
             not named among several, it is a subscription, it is a mutation in a GET, or it has
             too many aliases.
     """
-    document = _parsed(envelope.query)
-    operation = _asked(document, envelope.operation_name)
-    if operation.operation is OperationType.SUBSCRIPTION:
+    kind = asked_kind(envelope)
+    if kind is OperationType.SUBSCRIPTION:
         raise bad_request("A subscription cannot be sent over HTTP.")
-    if is_reading_only and operation.operation is not OperationType.QUERY:
+    if is_reading_only and kind is not OperationType.QUERY:
         raise RequestRefusedError(
             "A mutation must be sent with POST.",
             status=405,
             error_type="BadRequestException",
             headers={"Allow": "POST"},
         )
+
+
+def asked_kind(envelope: Envelope) -> OperationType:
+    """Return of which kind the operation is that an envelope asks for.
+
+    Raises:
+        RequestRefusedError: The document is not GraphQL or too long, the operation is not in it or
+            not named among several, or it has too many aliases.
+    """
+    document = _parsed(envelope.query)
+    operation = _asked(document, envelope.operation_name)
     if Breadth(document).aliases(operation) > MOST_ALIASES:
         raise bad_request(f"An operation has at most {MOST_ALIASES} aliases.")
+    return operation.operation
 
 
 def _parsed(query: str) -> DocumentNode:

@@ -70,7 +70,7 @@ def parse_body(body: bytes) -> Envelope:
     """
     if not body.strip():
         raise empty_body()
-    return _envelope(_parse_json(body))
+    return _envelope(parse_json(body))
 
 
 def parse_parameters(parameters: Mapping[str, str]) -> Envelope:
@@ -81,7 +81,7 @@ def parse_parameters(parameters: Mapping[str, str]) -> Envelope:
     """
     fields: dict[str, Any] = dict(parameters)
     if "variables" in fields:
-        fields["variables"] = _parse_json(fields["variables"].encode())
+        fields["variables"] = parse_json(fields["variables"].encode())
     return _envelope(fields)
 
 
@@ -97,7 +97,12 @@ async def _read_body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _parse_json(content: bytes) -> object:
+def parse_json(content: bytes) -> object:
+    """Return the value in JSON of UTF-8; it holds nothing that could not be encoded again.
+
+    Raises:
+        RequestRefusedError: It is not JSON.
+    """
     try:
         text = content.decode("utf-8")
         value: object = json.loads(text, parse_constant=_refuse_constant)

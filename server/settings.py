@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Final, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
@@ -15,6 +15,7 @@ from pydantic_settings import (
 )
 
 from domain.policy import Policy
+from schema.limits import MOST_LEVELS, MOST_RESOLVERS, MOST_SECONDS, Limits
 
 PREFIX: Final = "MILEPOST_"
 DEFAULT_FILE: Final = Path("milepost.db")
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
     dev: bool = False
     active_goals: Annotated[int, Field(ge=1)] = 50
     backdating_days: Annotated[int, Field(ge=0)] = 30
+    query_depth: Annotated[int, Field(ge=0, le=MOST_LEVELS)] = 0
+    resolver_count: Annotated[int, Field(ge=1, le=MOST_RESOLVERS)] = MOST_RESOLVERS
+    execution_seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] = MOST_SECONDS
+    introspection: Literal["on", "off"] = "on"
 
     @classmethod
     def settings_customise_sources(
@@ -114,6 +119,16 @@ class Settings(BaseSettings):
     def policy(self) -> Policy:
         """Return the limits that resolvers hold callers to."""
         return Policy(active_goals=self.active_goals, backdating_days=self.backdating_days)
+
+    @property
+    def limits(self) -> Limits:
+        """Return what one operation may use."""
+        return Limits(
+            depth=self.query_depth,
+            resolvers=self.resolver_count,
+            seconds=self.execution_seconds,
+            is_introspection_open=self.introspection == "on",
+        )
 
 
 class _Variables(EnvSettingsSource):

@@ -15,7 +15,8 @@ from server.refusals import RequestRefusedError, unauthorized
 class Presented:
     """What a request presents to be known by; content is read only where a mode looks at it.
 
-    Header names are in lower case; `target` is path and query as they were sent.
+    Header names are in lower case; `target` is path and query as they were sent. `upgrade` are the
+    headers that opened a socket, where what is presented came in another way.
     """
 
     headers: Mapping[str, str]
@@ -24,6 +25,12 @@ class Presented:
     request_id: str
     body: Callable[[], Awaitable[bytes]]
     envelope: Callable[[], Awaitable[Envelope]]
+    upgrade: Mapping[str, str] | None = None
+
+    @property
+    def own_headers(self) -> Mapping[str, str]:
+        """Return the headers that the client's software wrote itself, a browser for its page."""
+        return self.headers if self.upgrade is None else self.upgrade
 
     @property
     def authorization(self) -> str:

@@ -22,12 +22,11 @@ async def by_name(presented: Presented, now: datetime) -> Caller:
     del now
     # Without credentials to withhold, any site open in a browser could read this machine's goals,
     # also one whose name has been made to lead to this machine.
-    headers = presented.headers
-    host = headers.get("host")
+    host = presented.own_headers.get("host")
     is_here = host is None or _is_local(f"//{host}")
-    if not is_here or not _is_local(headers.get("origin")):
+    if not is_here or not _is_local(presented.own_headers.get("origin")):
         raise not_authorized()
-    identity = owner_identity(headers.get("x-dev-user", "").strip() or DEFAULT_USER)
+    identity = owner_identity(presented.headers.get("x-dev-user", "").strip() or DEFAULT_USER)
     if identity is None:
         raise not_authorized()
     return Caller(identity=identity, access=ACCESS)

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from argparse import Namespace
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from types import FrameType
 from typing import Final
@@ -15,12 +16,18 @@ from starlette.applications import Starlette
 
 from server.app import create_app
 from server.auth.configuration import read_configuration
+from server.envelope import MAX_BODY_BYTES
 from server.observability import configure
+from server.realtime.protocol import SocketProtocol
 from server.settings import Settings, settings_from
 from server.storage import open_store
 
-# A signed request with a session token has long headers; 16 KiB would refuse some of them.
+# A signed request with a session token has long headers; 16 KiB would refuse some of them. A token
+# in the address of a socket takes a third more than in a header.
 MAX_HEADER_BYTES: Final = 32 * 1024
+MAX_MESSAGE_BYTES: Final = MAX_BODY_BYTES
+# Proxies mostly end a connection after 60 silent seconds.
+PING_SECONDS: Final = 20
 GRACE_SECONDS: Final = 10
 
 
@@ -38,6 +45,7 @@ def run(arguments: Namespace) -> int:
             open_store(settings),
             is_dev=settings.dev,
             policy=settings.policy,
+            limits=settings.limits,
             clock=lambda: datetime.now(UTC),
             configuration=configuration,
         )
@@ -47,21 +55,38 @@ def run(arguments: Namespace) -> int:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, *, lines: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        *,
+        lines: tuple[str, ...],
+        stop_sockets: Callable[[], Awaitable[None]],
+    ) -> None:
         super().__init__(config)
         self._lines = lines
+        self._stop_sockets = stop_sockets
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         sys.stdout.writelines(f"{line}\n" for line in self._lines)
         sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # uvicorn would close sockets as a server that starts again does.
+        await self._stop_sockets()
+        await super().shutdown(sockets)
+
 
 def _serve(app: Starlette, listener: socket.socket, *, lines: tuple[str, ...]) -> None:
     config = uvicorn.Config(
         app,
         http="h11",
-        ws="none",
+        ws=SocketProtocol,
+        ws_max_size=MAX_MESSAGE_BYTES,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        # Compressed messages would grow beyond their limit before they are measured.
+        ws_per_message_deflate=False,
         lifespan="on",
         log_config=None,
         access_log=False,
@@ -70,7 +95,7 @@ def _serve(app: Starlette, listener: socket.socket, *, lines: tuple[str, ...]) -
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = _Server(config, lines=lines)
+    server = _Server(config, lines=lines, stop_sockets=app.state.realtime.stop)
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame

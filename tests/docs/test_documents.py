@@ -52,7 +52,7 @@ def test_every_error_code_is_documented() -> None:
     assert [code for code in (*codes(), "SYSTEM_ERROR") if f"`{code}`" not in text] == []
 
 
-@pytest.mark.parametrize("type_name", ["Query", "Mutation"])
+@pytest.mark.parametrize("type_name", ["Query", "Mutation", "Subscription"])
 def test_every_operation_is_documented(type_name: str) -> None:
     text = read("docs/api.md")
     named = set(re.findall(r"`(\w+)(?:\([^`]*\))?`", text))

@@ -15,9 +15,11 @@ from server.app import create_app
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
-def an_app(store: Store, *, is_dev: bool = True, policy: Policy | None = None) -> Starlette:
+def an_app(
+    store: Store, *, is_dev: bool = True, policy: Policy | None = None, **others: Any
+) -> Starlette:
     """Return an application whose clock stands at noon of 21 November 2026."""
-    return create_app(store, is_dev=is_dev, policy=policy or Policy(), clock=lambda: NOW)
+    return create_app(store, is_dev=is_dev, policy=policy or Policy(), clock=lambda: NOW, **others)
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.policy import Policy
+from schema.limits import Limits
 from server.settings import (
     FLAG_ONLY,
     PREFIX,
@@ -149,6 +150,37 @@ def test_an_unusable_port_is_named_with_its_variable(
 ) -> None:
     monkeypatch.setenv("MILEPOST_PORT", port)
     assert _refusal().startswith("port (MILEPOST_PORT): ")
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"),
+    [("query_depth", 0, 75), ("resolver_count", 1, 10_000), ("execution_seconds", 1, 30)],
+)
+def test_a_limit_lies_within_appsync_s_range(
+    name: str, least: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for value in (least, most):
+        monkeypatch.setenv(f"MILEPOST_{name.upper()}", str(value))
+        assert getattr(settings_from({}), name) == value
+        assert getattr(settings_from({name: most}), name) == most
+    for value in (least - 1, most + 1):
+        assert _refusal(**{name: value}).startswith(f"{name} (MILEPOST_{name.upper()}): ")
+
+
+def test_limits_are_appsync_s_unless_they_are_set() -> None:
+    assert settings_from({}).limits == Limits()
+    flags = {"query_depth": 5, "resolver_count": 7, "execution_seconds": 9, "introspection": "off"}
+    assert settings_from(flags).limits == Limits(
+        depth=5, resolvers=7, seconds=9, is_introspection_open=False
+    )
+
+
+def test_introspection_is_on_or_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MILEPOST_INTROSPECTION", "off")
+    assert not settings_from({}).limits.is_introspection_open
+    assert settings_from({"introspection": "on"}).limits.is_introspection_open
+    monkeypatch.setenv("MILEPOST_INTROSPECTION", "maybe")
+    assert _refusal().startswith("introspection (MILEPOST_INTROSPECTION): ")
 
 
 def test_how_callers_are_known_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,10 @@ def a_site() -> Generator[Site]:
     site.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield site
-    site.released.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield site
+    finally:
+        site.released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,95 @@
+"""Execute operations and publish what they changed: one way for every transport."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from graphql import GraphQLError
+
+from domain.policy import Policy
+from domain.repositories import Ports
+from resolvers import catalog
+from schema.access import closed_fields
+from schema.build import SCHEMA
+from schema.call import Operation
+from schema.errors import error_body, unforeseen
+from schema.limits import Limits, Meter
+from schema.publishing import achieved, published
+from server.auth.callers import Caller
+from server.envelope import Envelope
+from server.observability import tell_fault
+from server.realtime.broker import Broker
+
+# Importing the catalogue is what registers the resolvers that the schema's fields look up.
+RESOLVER_MODULES: Final = catalog.MODULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """Operations over a store's ports, and the broker that is told of their changes."""
+
+    ports: Ports
+    policy: Policy
+    broker: Broker
+    limits: Limits
+
+    def operation(self, caller: Caller, *, now: datetime, request: Mapping[str, str]) -> Operation:
+        """Return what the fields of one operation of the caller share."""
+        return Operation(
+            now=now,
+            ports=self.ports,
+            closed=closed_fields(caller.access),
+            identity=caller.identity,
+            request=request,
+            policy=self.policy,
+            meter=Meter(self.limits),
+        )
+
+    async def answer(self, envelope: Envelope, operation: Operation, ident: str) -> dict[str, Any]:
+        """Execute an operation and return its data, and its errors if there are any.
+
+        What it changed is published; that it cannot be is logged and changes nothing.
+        """
+        result = await SCHEMA.execute(
+            envelope.query,
+            variable_values=envelope.variables,
+            context_value=operation,
+            operation_name=envelope.operation_name,
+        )
+        self._publish(envelope, operation, result.data, ident)
+        answer: dict[str, Any] = {"data": result.data}
+        # Fields that answered in part left their errors with the operation.
+        if errors := (*(result.errors or ()), *operation.errors):
+            answer["errors"] = told(errors, ident)
+        return answer
+
+    def _publish(
+        self,
+        envelope: Envelope,
+        operation: Operation,
+        data: Mapping[str, Any] | None,
+        ident: str,
+    ) -> None:
+        if not self.broker.is_heard:
+            return
+        try:
+            name, variables = envelope.operation_name, envelope.variables
+            self.broker.publish(published(envelope.query, name, variables, data))
+            self.broker.publish(achieved(operation))
+        except Exception as fault:  # noqa: BLE001 - the change is made, whoever hears of it
+            tell_fault("publishing.failed", fault, request_id=ident)
+
+
+def told(errors: Iterable[GraphQLError], ident: str) -> list[dict[str, Any]]:
+    """Return errors as an answer shows them; what nobody foresaw is logged under the id."""
+    logged: set[int] = set()
+    bodies: list[dict[str, Any]] = []
+    for error in errors:
+        fault = unforeseen(error)
+        # A batch that fails as a whole gives each of its parents the same exception.
+        if fault is not None and id(fault) not in logged:
+            logged.add(id(fault))
+            tell_fault("field.failed", fault, request_id=ident, path=error.path)
+        bodies.append(error_body(error, request_id=ident))
+    return bodies

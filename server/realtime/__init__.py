@@ -1,0 +1,1 @@
+"""Subscriptions over WebSocket, in AppSync's dialect and in that of graphql-transport-ws."""
