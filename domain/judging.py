@@ -9,7 +9,7 @@ from domain.goal import Revision
 from domain.occurrence import NOTHING, Done, Outcome, is_known, is_met, outcome_of
 from domain.period import Period, PeriodUnit
 from domain.schedule import Schedule
-from domain.streak import Skips
+from domain.streak import Run, Skips, run_after
 from domain.target import GoalPattern
 
 _DAY = timedelta(days=1)
@@ -50,6 +50,13 @@ class Judge:
         if period.start < start or self._course.is_away(period, at=at):
             return False
         return self._course.is_whole(period) and self._is_scheduled(period, asked, start)
+
+    def run_after(
+        self, run: Run, outcome: Outcome, period: Period, *, asked: Revision, at: datetime | None
+    ) -> Run:
+        """Return the run after the verdict on a period, passed at an instant or at its close."""
+        is_due = not run.is_on_notice or self.is_due(period, asked=asked, at=at)
+        return run_after(run, outcome, schedule=asked.schedule, is_due=is_due)
 
     def next_due(self, after: Period, *, at: datetime) -> Verdict | None:
         """Return the first later due period, not judged yet, by what is known at an instant."""

@@ -98,15 +98,16 @@ class _Story:
     def take(self, verdict: Verdict) -> None:
         """Take the next period."""
         before, outcome = self.run, verdict.outcome
-        self.run = run_after(before, outcome, schedule=verdict.asked.schedule)
+        is_due = self._is_due(verdict)
+        self.run = run_after(before, outcome, schedule=verdict.asked.schedule, is_due=is_due)
         self._extend(verdict)
-        if outcome is Outcome.MET and before.is_on_notice:
+        if outcome is Outcome.MET and before.is_on_notice and is_due:
             missed = self.occurrences[self._on_notice]
             self.occurrences[self._on_notice] = replace(missed, is_forgiven=True)
         if self.run.is_on_notice and not before.is_on_notice:
             self._on_notice = len(self.occurrences)
         is_frozen = outcome is Outcome.MISSED and self.run.freezes < before.freezes
-        self.occurrences.append(self._occurrence(verdict, is_frozen=is_frozen))
+        self.occurrences.append(self._occurrence(verdict, is_due=is_due, is_frozen=is_frozen))
 
     def _extend(self, verdict: Verdict) -> None:
         """Lengthen the streak, begin one, or end it."""
@@ -131,13 +132,13 @@ class _Story:
             return self._standing.judge.is_due(verdict.period, asked=verdict.asked, at=at)
         return verdict.outcome is not Outcome.EXCUSED
 
-    def _occurrence(self, verdict: Verdict, *, is_frozen: bool) -> Occurrence:
+    def _occurrence(self, verdict: Verdict, *, is_due: bool, is_frozen: bool) -> Occurrence:
         return Occurrence(
             period=verdict.period,
             outcome=verdict.outcome,
             done=verdict.done,
             target=verdict.asked.target,
-            is_due=self._is_due(verdict),
+            is_due=is_due,
             is_open=verdict.period.holds(self._today),
             is_frozen=is_frozen,
         )

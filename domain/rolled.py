@@ -12,7 +12,7 @@ from domain.judging import Judge, Verdict
 from domain.occurrence import NOTHING, Done, Outcome, outcome_of
 from domain.rolling import Rolling, rolling
 from domain.rollup import DayRollup
-from domain.streak import Run, Skips, run_after
+from domain.streak import Run, Skips
 from domain.tally import Settled
 
 _DAY = timedelta(days=1)
@@ -60,9 +60,10 @@ class RolledDays:
 
     def run(self, judge: Judge, *, at: datetime) -> Run:
         """Return the streak at an instant, in days."""
-        run = Run()
-        for verdict in self.judged(judge, first=self._first(), at=at):
-            run = run_after(run, verdict.outcome, schedule=verdict.asked.schedule)
+        run, today = Run(), self._course.calendar.day_of(at)
+        for period, _, outcome, asked in self.judged(judge, first=self._first(), at=at):
+            now = at if period.holds(today) else None
+            run = judge.run_after(run, outcome, period, asked=asked, at=now)
         return run
 
     def held_until(self, asked: Revision, *, today: date) -> date | None:

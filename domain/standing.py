@@ -16,7 +16,7 @@ from domain.occurrence import Done, Outcome
 from domain.period import Period
 from domain.rolled import RolledDays
 from domain.rollup import DayRollup
-from domain.streak import Run, run_after
+from domain.streak import Run
 from domain.tally import Settled
 
 _UNSETTLED: Final = timedelta(days=5)
@@ -123,7 +123,8 @@ class Standing:
         if self._rolled is not None:
             return self._rolled.run(self.judge, at=at)
         now = self.open(at)
-        return run_after(self._fold.run, now.outcome, schedule=now.asked.schedule)
+        run, asked = self._fold.run, now.asked
+        return self.judge.run_after(run, now.outcome, now.period, asked=asked, at=at)
 
     def open(self, at: datetime) -> Verdict:
         """Return the verdict on the period that holds an instant, as it stands then."""
@@ -242,7 +243,7 @@ class Standing:
         if self._passed is not None:
             verdict = Verdict(period=period, done=fold.done, outcome=outcome, asked=asked)
             self._passed.append(verdict)
-        fold.run = run_after(fold.run, outcome, schedule=asked.schedule)
+        fold.run = judge.run_after(fold.run, outcome, period, asked=asked, at=None)
         fold.close(period.end, judged=len(self._verdicts))
         self._period = self.course.following(period)
 

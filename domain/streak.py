@@ -68,17 +68,19 @@ class Skips:
         return Skips(month=month, count=self.count + 1 if self.month == month else 1)
 
 
-def run_after(run: Run, outcome: Outcome, *, schedule: Schedule) -> Run:
+def run_after(run: Run, outcome: Outcome, *, schedule: Schedule, is_due: bool = True) -> Run:
     """Return the run after one more period, oldest first.
 
-    A met period adds one and forgives the miss before it where the schedule forgives single
-    misses. A miss spends a freeze where they are still earned, is put on notice where it may be
-    forgiven, and else breaks. A skip bridges, or adds one to a streak where the policy counts it;
-    right after a miss that waits to be forgiven it breaks. Whatever else happens bridges.
+    A met period adds one and, if it was due, forgives the miss before it where the schedule
+    forgives single misses. A miss spends a freeze where they are still earned, is put on notice
+    where it may be forgiven, and else breaks. A skip bridges, or adds one to a streak where the
+    policy counts it; right after a miss that waits to be forgiven it breaks. Whatever else happens
+    bridges.
     """
     match outcome:
         case Outcome.MET:
-            return _lengthened(run, schedule)
+            longer = _lengthened(run, schedule)
+            return longer if is_due or not run.is_on_notice else longer._replace(is_on_notice=True)
         case Outcome.MISSED:
             return _missed(run, schedule)
         case Outcome.SKIPPED:

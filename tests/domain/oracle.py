@@ -106,7 +106,7 @@ class Oracle:
         if self.pattern is GoalPattern.STREAK:
             longest = max(lengths(periods), default=0)
             return clamp(Fraction(longest) * 100 / Fraction(target.value))
-        verdicts = [outcome is Outcome.MET for _, outcome, _ in periods if outcome in JUDGED]
+        verdicts = [each.outcome is Outcome.MET for each in periods if each.outcome in JUDGED]
         window = self.judging.window(at)
         return Fraction(sum(verdicts[-window:])) * 100 / window
 

@@ -89,16 +89,16 @@ class Judging:
             month = f"{skips[0]:%Y-%m}" if skips else ""
             allowed = revision.schedule.allow_skip_days
             is_granted = bool(skips) and (allowed is None or granted[month] < allowed)
-            outcome = self._outcome(grid, revision, known, start, is_granted=is_granted)
+            outcome, is_due = self._outcome(grid, revision, known, start, is_granted=is_granted)
             granted[month] += outcome is Outcome.SKIPPED
-            found.append(Judged(grid.first, outcome, revision.schedule))
+            found.append(Judged(grid.first, outcome, revision.schedule, is_due))
         return found
 
     # a period
 
     def _outcome(
         self, grid: Grid, revision: Revision, known: Known, default: date, *, is_granted: bool
-    ) -> Outcome:
+    ) -> tuple[Outcome, bool]:
         start = revision.schedule.start_on or default
         is_closed = grid.last < known.today
         is_asked = grid.last >= start and self._is_active(grid, known.at)
@@ -118,10 +118,10 @@ class Judging:
             if self.pattern is GoalPattern.LIMIT:
                 is_met = is_met and is_closed and is_asked and not is_unknown
         if is_met or not is_due:
-            return Outcome.MET if is_met else Outcome.EXCUSED
+            return Outcome.MET if is_met else Outcome.EXCUSED, is_due
         if is_granted or not is_closed:
-            return Outcome.SKIPPED if is_granted else Outcome.PENDING
-        return Outcome.UNKNOWN if is_unknown else Outcome.MISSED
+            return Outcome.SKIPPED if is_granted else Outcome.PENDING, is_due
+        return Outcome.UNKNOWN if is_unknown else Outcome.MISSED, is_due
 
     def _is_met(self, total: Fraction, target: Target, *, is_counting: bool) -> bool:
         if self.pattern is GoalPattern.STREAK:

@@ -22,6 +22,7 @@ class Judged(NamedTuple):
     first: date
     outcome: Outcome
     schedule: Schedule
+    is_due: bool
 
 
 def lengths(periods: Iterable[Judged]) -> list[int]:
@@ -29,9 +30,9 @@ def lengths(periods: Iterable[Judged]) -> list[int]:
     length = freezes = towards = 0
     is_waiting = False  # a miss that the next scheduled period forgives or not
     found = list[int]()
-    for _, outcome, schedule in periods:
+    for _, outcome, schedule, is_due in periods:
         if outcome is Outcome.MET:
-            length, is_waiting = length + 1, False
+            length, is_waiting = length + 1, is_waiting and not is_due
             if schedule.freeze_every and freezes < (schedule.freeze_max or 1):
                 towards += 1
                 if towards >= schedule.freeze_every:

@@ -70,7 +70,7 @@ def test_every_period_and_streak_is_what_the_rules_say_at_every_moment(
         seen = reviewed(journal, as_of)
         dossier = known_at(journal.dossier, seen.at)
         told = Oracle(dossier, journal.activities).judging.periods(seen.at)
-        expected = {first: outcome for first, outcome, _ in told}
+        expected = {first: outcome for first, outcome, *_ in told}
         found = {each.period.start: each.outcome for each in seen.occurrences}
         assert not_excused(found) == not_excused(expected)
         length = [0, *lengths(told)]

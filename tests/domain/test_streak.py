@@ -207,18 +207,20 @@ schedules = st.builds(
     freeze_every=st.none() | st.integers(1, 4),
     freeze_max=st.none() | st.integers(1, 3),
 )
-told = st.lists(st.tuples(st.sampled_from("MMMxxs-?."), schedules), max_size=30)
+told = st.lists(st.tuples(st.sampled_from("MMMxxs-?."), schedules, st.booleans()), max_size=30)
 
 
 @given(story=told)
 def test_each_period_does_what_the_rules_say_also_where_the_schedule_changes(
-    story: list[tuple[str, Any]],
+    story: list[tuple[str, Any, bool]],
 ) -> None:
+    periods = [Judged(DAY, OUTCOMES[told], schedule, is_due) for told, schedule, is_due in story]
     runs = accumulate(
-        story, lambda run, p: run_after(run, OUTCOMES[p[0]], schedule=p[1]), initial=Run()
+        periods,
+        lambda run, p: run_after(run, p.outcome, schedule=p.schedule, is_due=p.is_due),
+        initial=Run(),
     )
-    found = list(runs)[1:]
-    expected = lengths(Judged(DAY, OUTCOMES[outcome], schedule) for outcome, schedule in story)
+    found, expected = list(runs)[1:], lengths(periods)
     assert [run.length for run in found] == expected
     assert [run.longest for run in found] == list(accumulate(expected, max))
 
