@@ -5,8 +5,10 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 py
 	2>/dev/null && command -v $(name))))
 BIN := .venv/bin
 STORE ?= milepost.db
-SOURCES := $(shell find domain resolvers schema persistence server tests web docs -type f \
-	-not -path '*/__pycache__/*' | sed 's/ /\\ /g') README.md
+SOURCES := $(shell find domain resolvers schema persistence server tests web docs \
+	\( -name __pycache__ -o -name node_modules \) -prune -o -type f -print | sed 's/ /\\ /g') \
+	README.md
+CLIENTS := tests/clients/node
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt
 
@@ -20,7 +22,7 @@ serve: .venv/served ## fill an empty store with the demo and serve it on 127.0.0
 	@$(BIN)/milepost seed --demo --store $(STORE)
 	@exec $(BIN)/milepost serve --dev --store $(STORE)
 
-test: .venv/tested ## run every test
+test: .venv/tested .venv/clients ## run every test
 	$(BIN)/pytest --cov --cov-report= || { rm -f .coverage; exit 1; }
 
 check: formatted lint types imports docs contract coverage ## run all that CI runs
@@ -42,7 +44,7 @@ types: .venv/tested ## check the types, twice
 imports: .venv/tested ## check which room imports which
 	$(BIN)/lint-imports
 
-docs: .venv/tested ## check that the documents tell the truth
+docs: .venv/tested .venv/clients ## check that the documents tell the truth
 	$(BIN)/pytest -n 0 --quiet tests/docs
 
 contract: .venv/tested ## check that the schema mirrors the contract and AppSync takes it
@@ -59,6 +61,7 @@ bench: .venv/tested ## print what requests cost; nothing else should run meanwhi
 
 clean: ## remove what the targets made, but not the data
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(CLIENTS)/node_modules
 
 .coverage: .venv/tested $(SOURCES)
 	@$(MAKE) --no-print-directory test
@@ -73,3 +76,7 @@ clean: ## remove what the targets made, but not the data
 .venv/tested: .venv/served
 	@$(INSTALL) --editable . --group dev
 	@touch $@
+
+.venv/clients: $(CLIENTS)/package.json | .venv/tested
+	@if npm install --silent --no-package-lock --no-audit --no-fund --prefix $(CLIENTS); \
+	then touch $@; else echo "npm cannot install $<: the tests that need it skip" >&2; fi

@@ -26,9 +26,6 @@ class Snippet:
     language: str
     text: str
 
-    def __str__(self) -> str:
-        return self.client
-
     @property
     def is_subscribing(self) -> bool:
         """Tell whether it prints events for ever."""

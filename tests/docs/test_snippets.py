@@ -12,17 +12,17 @@ from tests.clients.scripts import needs_node
 from tests.clients.serving import Site
 from tests.docs.snippets import Snippet, line_with, running, snippets
 
-SECONDS = 30
-NEEDS = {
-    "sh": pytest.mark.skipif(not shutil.which("curl"), reason="needs curl"),
+SECONDS = 60
+NEEDS: dict[str, tuple[pytest.MarkDecorator, ...]] = {
+    "sh": (pytest.mark.skipif(not shutil.which("curl"), reason="needs curl"),),
     "python": (),
-    "js": needs_node,
+    "js": (needs_node,),
 }
 OWNER = "ada"
 CREATE = """mutation ($title: String!) {
-  createGoal(input: {title: $title, pattern: target, target: {value: 12, unit: "books"}}) {
-    goalId
-  }
+  createGoal(
+    input: {title: $title, pattern: recurring, target: {value: 1, unit: "times", period: day}}
+  ) { goalId }
 }"""
 UPDATE = """mutation ($goalId: ID!) {
   updateGoal(input: {goalId: $goalId, description: "again"}) { userId goal { title } }
@@ -56,19 +56,21 @@ async def test_a_snippet_asks_and_hears_as_it_stands_on_the_page(
     snippet: Snippet, site: Site, tmp_path: Path
 ) -> None:
     made = await asked(site, CREATE, title=snippet.client)
+    goal_id = made["createGoal"]["goalId"]
 
     async def publishing() -> None:
         while True:
-            await asked(site, UPDATE, goalId=made["createGoal"]["goalId"])
+            await asked(site, UPDATE, goalId=goal_id)
             await asyncio.sleep(0.05)
 
     async with (
         asyncio.timeout(SECONDS),
         running(snippet, site, owner=OWNER, folder=tmp_path) as process,
+        asyncio.TaskGroup() as group,
     ):
         if snippet.is_asking:
             assert OWNER in await line_with(OWNER, process)
         if snippet.is_subscribing:
-            task = asyncio.create_task(publishing())
+            task = group.create_task(publishing())
             assert await line_with(snippet.client, process) == f"{snippet.client}\n"
             task.cancel()
