@@ -70,7 +70,7 @@ def parse_body(body: bytes) -> Envelope:
     """
     if not body.strip():
         raise empty_body()
-    return _envelope(parse_json(body))
+    return read_envelope(parse_json(body))
 
 
 def parse_parameters(parameters: Mapping[str, str]) -> Envelope:
@@ -82,7 +82,7 @@ def parse_parameters(parameters: Mapping[str, str]) -> Envelope:
     fields: dict[str, Any] = dict(parameters)
     if "variables" in fields:
         fields["variables"] = parse_json(fields["variables"].encode())
-    return _envelope(fields)
+    return read_envelope(fields)
 
 
 async def _read_body(request: Request) -> bytes:
@@ -118,7 +118,12 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _envelope(value: object) -> Envelope:
+def read_envelope(value: object) -> Envelope:
+    """Return the envelope that a JSON value is.
+
+    Raises:
+        RequestRefusedError: It is not a GraphQL request.
+    """
     try:
         body = _Body.model_validate(value, strict=True)
     except ValidationError:

@@ -128,8 +128,10 @@ class Dialog:
             with anyio.fail_after(self._connection.pace.opening):
                 await self._listen(running, start, caller, presented, request_id)
         except Exception as error:  # noqa: BLE001 - one that fails must not end the others
+            told = problems(error, request_id)
             self._operations.finish(running)
-            self._refuse(running.ident, *problems(error, request_id))
+            if not running.is_stopped:
+                self._refuse(running.ident, *told)
 
     async def _listen(
         self,

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import anyio
+from anyio.lowlevel import checkpoint
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from server.realtime.pace import Pace
@@ -16,7 +17,7 @@ from server.realtime.pace import Pace
 if TYPE_CHECKING:
     from anyio.abc import TaskGroup
 
-# RFC 6455 leaves this to the reason of a close.
+# RFC 6455 leaves so many bytes to the reason of a close.
 _LONGEST_REASON = 123
 
 
@@ -81,11 +82,14 @@ class Connection:
     def end(self, code: Code, reason: str = "") -> None:
         """Let the socket be closed after what was sent before; nothing is sent after it."""
         if self._end is None:
-            self._end = _End(code=code, reason=reason[:_LONGEST_REASON])
+            fitting = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
+            self._end = _End(code=code, reason=fitting)
             self._has_news.set()
 
     async def receive(self) -> str | bytes | None:
         """Return the next message, nothing once the socket is closed or about to be."""
+        # Many messages may have arrived at once; what answers them must get away in between.
+        await checkpoint()
         if self._end is not None:
             return None
         message = await self.socket.receive()
@@ -94,6 +98,13 @@ class Connection:
             return None
         text: str | bytes | None = message.get("text")
         return message["bytes"] if text is None else text
+
+    async def close(self) -> None:
+        """Close the socket as was said, unless the client has left; it need not read that."""
+        if self._end is None or self._gone is not None:
+            return
+        with anyio.move_on_after(self.pace.closing, shield=True), suppress(WebSocketDisconnect):
+            await self.socket.close(self._end.code, self._end.reason)
 
     def cut(self) -> None:
         """Close the socket at once, whatever is left to be sent."""
@@ -111,8 +122,7 @@ class Connection:
                 # What is left to be written may be for a client that does not read.
                 await anyio.sleep(self.pace.closing)
             self.tasks.cancel_scope.cancel()
-        if self._gone is None:
-            await self._close()
+        await self.close()
 
     async def _write(self) -> None:
         try:
@@ -127,8 +137,3 @@ class Connection:
         except WebSocketDisconnect as left:
             self._gone = left.code
         self.tasks.cancel_scope.cancel()
-
-    async def _close(self) -> None:
-        end = self._end or _End(code=Code.FAULT, reason="")
-        with anyio.move_on_after(self.pace.closing, shield=True), suppress(WebSocketDisconnect):
-            await self.socket.close(end.code, end.reason)

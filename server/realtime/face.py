@@ -1,7 +1,6 @@
 """The sockets of `/graphql` and `/graphql/realtime`."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from types import MappingProxyType
@@ -9,7 +8,7 @@ from typing import Final, Protocol, TypeAlias
 from uuid import uuid4
 
 import anyio
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from server.observability import tell, tell_fault
 from server.realtime import appsync, transport
@@ -63,12 +62,13 @@ class RealtimeFace:
         try:
             await socket.accept(dialect)
             await connection.hold(self._dialog(connection, dialect).converse)
-        except WebSocketDisconnect:
+        except OSError:
+            # The client has left before it was accepted.
             pass
         except Exception as fault:  # noqa: BLE001 - it is logged here, under the socket's id
             tell_fault("socket.failed", fault, request_id=connection.ident)
-            with suppress(Exception):
-                await socket.close(Code.FAULT)
+            connection.end(Code.FAULT)
+            await connection.close()
         finally:
             self.open.discard(connection)
             connection.closed.set()

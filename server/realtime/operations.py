@@ -37,6 +37,8 @@ class Operations:
     def __init__(self, connection: Connection) -> None:
         self._connection: Final = connection
         self._running: dict[str, Running] = {}
+        # What was stopped may take its time to end.
+        self._at_work = 0
 
     def __contains__(self, ident: str) -> bool:
         return ident in self._running
@@ -44,7 +46,8 @@ class Operations:
     @property
     def is_full(self) -> bool:
         """Tell whether as many are open as a connection may have."""
-        return len(self._running) >= self._connection.pace.most_operations
+        most = self._connection.pace.most_operations
+        return len(self._running) >= most or self._at_work >= most
 
     def has_room(self, characters: int) -> bool:
         """Tell whether a text of this length may be kept beside those that are."""
@@ -55,7 +58,8 @@ class Operations:
         """Open an operation; it stays open after its work is done, until it is stopped."""
         running = Running(ident=ident, characters=characters)
         self._running[ident] = running
-        self._connection.tasks.start_soon(_run, running, work)
+        self._at_work += 1
+        self._connection.tasks.start_soon(self._run, running, work)
 
     def stop(self, ident: str) -> None:
         """End an operation; one that is not open is none of it."""
@@ -76,9 +80,11 @@ class Operations:
         running.scope.cancel()
         running.leave()
 
-
-async def _run(running: Running, work: Work) -> None:
-    with running.scope:
-        # One that was stopped before it began must not begin.
-        await checkpoint()
-        await work(running)
+    async def _run(self, running: Running, work: Work) -> None:
+        try:
+            with running.scope:
+                # One that was stopped before it began must not begin.
+                await checkpoint()
+                await work(running)
+        finally:
+            self._at_work -= 1

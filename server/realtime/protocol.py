@@ -1,5 +1,6 @@
 """uvicorn's protocol of sockets, which does not wait for clients that have stopped reading."""
 
+import asyncio
 from typing import Final
 
 from uvicorn.protocols.websockets.wsproto_impl import WSProtocol
@@ -15,9 +16,9 @@ class SocketProtocol(WSProtocol):
     Of uvicorn's protocols wsproto's alone takes headers and addresses of more than 8 KiB.
     """
 
-    async def run_asgi(self) -> None:
-        """Run the application; the connection is over soon after it."""
-        await super().run_asgi()
+    def on_task_complete(self, task: asyncio.Task[None]) -> None:
+        """End the connection soon after the conversation over it."""
+        super().on_task_complete(task)
         self.loop.call_later(CLOSING_SECONDS, self.transport.abort)
 
     def shutdown(self) -> None:

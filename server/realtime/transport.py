@@ -10,10 +10,10 @@ from graphql import OperationType
 
 from server.auth.callers import Caller
 from server.documents import asked_kind
-from server.envelope import Envelope, parse_body
+from server.envelope import Envelope, read_envelope
 from server.realtime.connection import Code, Connection
 from server.realtime.desk import Desk, problem, problems
-from server.realtime.frames import Frame, FrameError, encoded, frame, read_frame
+from server.realtime.frames import FrameError, encoded, frame, read_frame
 from server.realtime.handshake import connecting, named
 from server.realtime.operations import Operations, Running
 from server.refusals import RequestRefusedError
@@ -65,13 +65,13 @@ class Dialog:
             case "connection_init", _:
                 await self._open(message.payload)
             case "ping", _:
-                self._connection.send(frame("pong", payload=_echo(message.payload)))
+                self._echo(message.payload)
             case "pong", _:
                 pass
             case "complete", str(ident):
                 self._operations.stop(ident)
             case "subscribe", str(ident):
-                self._begin(ident, message)
+                self._begin(ident, message.payload, characters=len(content))
             case _:
                 self._connection.end(Code.BAD_REQUEST, "Unknown message")
 
@@ -95,37 +95,47 @@ class Dialog:
         self._party = _Party(caller=caller, presented=presented)
         connection.send(_ACK)
 
-    def _begin(self, ident: str, message: Frame) -> None:
+    def _echo(self, payload: object) -> None:
+        try:
+            self._connection.send(
+                frame("pong", payload=None if payload is None else encoded(payload))
+            )
+        except (ValueError, RecursionError):
+            self._connection.end(Code.BAD_REQUEST, "The payload cannot be sent back.")
+
+    def _begin(self, ident: str, payload: object, *, characters: int) -> None:
         party = self._party
         if party is None:
             self._connection.end(Code.UNAUTHORIZED, "Unauthorized")
         elif ident in self._operations:
             self._connection.end(Code.ALREADY_SUBSCRIBED, f"Subscriber for {ident} already exists")
-        elif not _has_query(message.payload):
+        elif not _has_query(payload):
             self._connection.end(Code.BAD_REQUEST, "The payload has no query.")
         else:
-            self._begin_within_bounds(ident, encoded(message.payload), party)
+            self._begin_within_bounds(ident, payload, party, characters=characters)
 
-    def _begin_within_bounds(self, ident: str, data: str, party: _Party) -> None:
+    def _begin_within_bounds(
+        self, ident: str, payload: object, party: _Party, *, characters: int
+    ) -> None:
         pace = self._connection.pace
         if self._operations.is_full:
             told = f"A connection has at most {pace.most_operations} operations."
             self._refuse(ident, problem("MaxSubscriptionsReachedError", told))
-        elif not self._operations.has_room(len(data)):
+        elif not self._operations.has_room(characters):
             most = pace.most_query_characters
             told = f"The operations of a connection have at most {most} characters."
             self._refuse(ident, problem("LimitExceededError", told))
         else:
 
             async def work(running: Running) -> None:
-                await self._run(running, data.encode(), party)
+                await self._run(running, payload, party)
 
-            self._operations.begin(ident, work, characters=len(data))
+            self._operations.begin(ident, work, characters=characters)
 
-    async def _run(self, running: Running, data: bytes, party: _Party) -> None:
+    async def _run(self, running: Running, payload: object, party: _Party) -> None:
         request_id = str(uuid4())
         try:
-            envelope = parse_body(data)
+            envelope = read_envelope(payload)
             kind = asked_kind(envelope)
             if kind is OperationType.SUBSCRIPTION:
                 await self._subscribe(running, envelope, party)
@@ -134,8 +144,10 @@ class Dialog:
                 with anyio.CancelScope(shield=kind is OperationType.MUTATION):
                     await self._execute(running, envelope, party, request_id)
         except Exception as error:  # noqa: BLE001 - one that fails must not end the others
+            told = problems(error, request_id)
             self._operations.finish(running)
-            self._refuse(running.ident, *problems(error, request_id))
+            if not running.is_stopped:
+                self._refuse(running.ident, *told)
 
     async def _subscribe(self, running: Running, envelope: Envelope, party: _Party) -> None:
         subscribed = await self._desk.subscribed(envelope, party.caller, party.presented)
@@ -172,10 +184,6 @@ def _has_query(payload: object) -> bool:
             return True
         case _:
             return False
-
-
-def _echo(payload: object) -> str | None:
-    return None if payload is None else encoded(payload)
 
 
 def _is_refused(answer: Mapping[str, Any]) -> bool:

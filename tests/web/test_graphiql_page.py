@@ -1,18 +1,22 @@
 """GraphiQL in headless Chromium: it loads, asks, shows its documentation, and stays at home."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.async_api import ConsoleMessage, Page, Request, async_playwright, expect
 
 from persistence.store import open_embedded
 from server import demo
 from tests.server.processes import end_of, start
+from tests.server.realtime.sockets import CREATE, a_goal
 
 CHROMIUM = shutil.which("chromium") or ""
 FLAGS = (
@@ -88,6 +92,27 @@ async def test_the_documentation_opens_and_names_the_queries(visit: Visit) -> No
     await visit.page.get_by_role("button", name="Show Documentation Explorer").click()
     await visit.page.get_by_role("link", name="Query").click()
     await expect(visit.page.get_by_text("activeGoalsCount")).to_be_visible(timeout=20_000)
+    assert visit.complaints == []
+
+
+async def test_a_subscription_shows_a_change_made_elsewhere(visit: Visit) -> None:
+    query = """subscription { onGoalChanged(userId: "ada") { goal { title } } }"""
+    await visit.page.goto(f"{visit.address}/graphiql?user=ada")
+    editor = visit.page.get_by_role("region", name="Query Editor").locator("textarea").first
+    await editor.focus()
+    await visit.page.keyboard.press("Control+A")
+    await visit.page.keyboard.insert_text(query)
+    await visit.page.get_by_role("button", name="Execute query").click()
+    result = visit.page.get_by_role("region", name="Result Window")
+    async with asyncio.timeout(20), httpx.AsyncClient(base_url=visit.address) as client:
+        # The protocol does not say when a subscription has begun.
+        for number in count():
+            variables = a_goal(f"Learn to sail {number}")
+            body = {"query": CREATE, "variables": variables}
+            await client.post("/graphql", json=body, headers={"x-dev-user": "ada"})
+            if "Learn to sail" in await result.inner_text():
+                break
+    await visit.page.get_by_role("button", name="Stop query").click()
     assert visit.complaints == []
 
 

@@ -11,19 +11,16 @@ query Goals {
 `;
   const user = new URLSearchParams(window.location.search).get("user");
 
-  async function fetcher(operation, options) {
-    const response = await fetch("/graphql", {
-      method: "POST",
-      headers: {
-        accept: "application/json",
-        "content-type": "application/json",
-        ...(user ? { "x-dev-user": user } : {}),
-        ...options?.headers,
-      },
-      body: JSON.stringify(operation),
-    });
-    return response.json();
-  }
+  const headers = user ? { "x-dev-user": user } : {};
+  const socket = new URL("/graphql", window.location.href);
+  socket.protocol = socket.protocol.replace("http", "ws");
+  const fetcher = GraphiQL.createFetcher({
+    url: "/graphql",
+    subscriptionUrl: socket.href,
+    headers,
+    wsConnectionParams: headers,
+    enableIncrementalDelivery: false,
+  });
 
   // Every GraphiQL on one origin shares the same keys, so a prefix keeps tabs of other pages out.
   const prefix = "milepost:";

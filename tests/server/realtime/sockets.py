@@ -7,8 +7,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
+import pytest
+from anyio import CancelScope
 from starlette.applications import Starlette
 
+from schema.subscribing import Subscribed, subscribed
 from tests.server.builders import a_client
 
 Message: TypeAlias = dict[str, Any]
@@ -56,10 +59,13 @@ class Socket:
     to_server: asyncio.Queue[Message] = field(default_factory=asyncio.Queue[Message])
     from_server: asyncio.Queue[Message] = field(default_factory=asyncio.Queue[Message])
     is_reading: asyncio.Event = field(default_factory=asyncio.Event)
+    is_lost: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, message: Any) -> None:
-        """Take an ASGI message of the server."""
+        """Take an ASGI message of the server, unless the connection is lost."""
         await self.is_reading.wait()
+        if self.is_lost.is_set():
+            raise BrokenPipeError
         self.from_server.put_nowait(message)
 
     def send(self, *messages: Message) -> None:
@@ -169,3 +175,16 @@ async def create(app: Starlette, title: str, *, who: str = "ada", query: str = C
         body = {"query": query, "variables": a_goal(title)}
         answer: Message = (await client.post("/graphql", json=body)).json()
     return answer
+
+
+def beginning_slowly(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Let subscriptions begin only once the event is set, even those that are stopped before."""
+    released = asyncio.Event()
+
+    async def slowly(*arguments: Any) -> Subscribed:
+        with CancelScope(shield=True):
+            await released.wait()
+        return await subscribed(*arguments)
+
+    monkeypatch.setattr("server.realtime.desk.subscribed", slowly)
+    return released

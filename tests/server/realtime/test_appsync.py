@@ -17,6 +17,7 @@ from tests.server.realtime.sockets import (
     Message,
     a_goal,
     a_socket,
+    beginning_slowly,
     create,
     error,
     heard,
@@ -123,6 +124,24 @@ async def test_a_subscription_that_is_stopped_at_once_does_not_begin(store: Stor
         socket.send(started("1"), {"type": "stop", "id": "1"}, started("2"))
         told = await socket.receive_all(2)
         assert told == [{"type": "complete", "id": "1"}, acked("2")]
+
+
+@pytest.mark.parametrize("who", ["ada", "bob"])
+async def test_a_subscription_stopped_while_it_begins_counts_until_it_ends_and_hears_nothing(
+    who: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = beginning_slowly(monkeypatch)
+    app = an_app(store, pace=Pace(most_operations=1))
+    async with opened(app) as socket:
+        socket.send(started("1", who=who), {"type": "meow"})
+        assert (await socket.receive())["type"] == "error"
+        assert (await socket.ask({"type": "stop", "id": "1"}))["type"] == "complete"
+        full = await socket.ask(started("2"))
+        assert full["payload"]["errors"][0]["errorType"] == "MaxSubscriptionsReachedError"
+        released.set()
+        assert await socket.ask(started("2")) == acked("2")
+        await create(app, "Read")
+        assert (await socket.receive())["id"] == "2"
 
 
 async def test_an_id_in_use_is_refused_and_the_first_subscription_goes_on(store: Store) -> None:
@@ -263,7 +282,7 @@ async def test_a_client_that_leaves_takes_its_subscriptions_with_it(store: Store
             await leaving.ask(started("1"))
         await create(app, "Read")
         assert (await staying.receive())["payload"] == heard("Read")
-    assert (await create(app, "Write"))["data"]["createGoal"]["goal"] == {"title": "Write"}
+    assert not app.state.realtime.desk.execution.broker.is_heard
 
 
 async def test_a_filter_keeps_out_what_is_not_meant(store: Store) -> None:

@@ -18,6 +18,7 @@ from tests.server.builders import an_app
 from tests.server.realtime.sockets import (
     APPSYNC,
     CREATE,
+    HEARD,
     SECONDS,
     TRANSPORT,
     Message,
@@ -98,6 +99,46 @@ async def test_one_who_never_reads_again_is_given_up(
     assert closings(caplog)[0]["code"] == 1013
 
 
+async def test_nothing_is_read_or_sent_once_a_socket_is_to_be_closed(store: Store) -> None:
+    app = an_app(store)
+    async with a_socket(app, subprotocols=[TRANSPORT]) as socket:
+        await socket.accepted()
+        await socket.ask({**INIT, "payload": {"x-dev-user": "ada"}})
+        payload = {"query": HEARD, "variables": {"who": "ada"}}
+        socket.send({"type": "subscribe", "id": "1", "payload": payload})
+        assert await socket.ask({"type": "ping"}) == {"type": "pong"}
+        socket.is_reading.clear()
+        socket.send({"type": "ping"}, {"type": "meow"}, {"type": "ping"})
+        await create(app, "Read")
+        socket.is_reading.set()
+        assert await socket.receive() == {"type": "pong"}
+        assert (await socket.closed())[0] == 4400
+
+
+async def test_a_client_that_is_lost_while_it_is_told_something_is_no_fault(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    app = an_app(store)
+    async with opened(app) as socket:
+        socket.is_lost.set()
+        socket.send(started("1"))
+        await gone(app)
+    assert closings(caplog)[0]["code"] == 1006
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
+async def test_a_client_that_is_lost_before_it_is_accepted_is_no_fault(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    app = an_app(store)
+    async with a_socket(app) as socket:
+        socket.is_lost.set()
+    assert not app.state.realtime.open
+    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+
+
 async def test_a_socket_leaves_one_line_in_the_log_without_credentials(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -120,8 +161,9 @@ async def test_a_server_that_stops_says_that_it_goes_away(subprotocol: str, stor
 
 
 async def test_a_server_that_stops_does_not_wait_for_those_who_do_not_read(store: Store) -> None:
-    app = an_app(store, pace=Pace(closing=0.01))
-    async with opened(app) as socket:
+    app = an_app(store, pace=Pace(closing=0.05, keep_alive=0.01))
+    async with a_socket(app) as socket:
+        await socket.accepted()
         socket.is_reading.clear()
         socket.send({"type": "stop", "id": "1"})
         await asyncio.sleep(0.01)

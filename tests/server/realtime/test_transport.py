@@ -1,6 +1,7 @@
 """graphql-transport-ws: every operation over a socket, and what closes it."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,6 +20,7 @@ from tests.server.realtime.sockets import (
     Socket,
     a_goal,
     a_socket,
+    beginning_slowly,
     create,
     error,
     heard,
@@ -204,6 +206,50 @@ async def test_a_ping_is_answered_with_its_payload_at_any_time(store: Store) -> 
         assert await socket.ask({"type": "ping"}) == {"type": "pong"}
         ping = {"type": "ping", "payload": {"at": 1}}
         assert await socket.ask({"type": "pong"}, ping) == {"type": "pong", "payload": {"at": 1}}
+
+
+@pytest.mark.parametrize("payload", ["1e999", "[" * 900 + "]" * 900])
+async def test_a_ping_that_cannot_be_sent_back_closes_the_socket(
+    payload: str, store: Store
+) -> None:
+    async with connected(an_app(store)) as socket:
+        socket.send_text(f'{{"type": "ping", "payload": {payload}}}')
+        event = await socket.event()
+        assert event["type"] == "websocket.send" or event["code"] == 4400
+
+
+async def test_a_number_beyond_all_bounds_is_refused_as_over_http(store: Store) -> None:
+    async with connected(an_app(store)) as socket:
+        query = "query ($days: Int) { upcoming(days: $days) { goalId } }"
+        payload = f'{{"query": {json.dumps(query)}, "variables": {{"days": 1e999}}}}'
+        socket.send_text(f'{{"type": "subscribe", "id": "1", "payload": {payload}}}')
+        assert (await socket.receive())["type"] == "error"
+
+
+async def test_a_client_that_says_much_at_once_and_reads_the_answers_stays(store: Store) -> None:
+    async with connected(an_app(store, pace=Pace(most_waiting_messages=5))) as socket:
+        socket.send(*({"type": "ping"} for _ in range(100)))
+        assert await socket.receive_all(100) == [{"type": "pong"}] * 100
+
+
+@pytest.mark.parametrize("who", ["ada", "bob"])
+async def test_a_subscription_completed_while_it_begins_counts_until_it_ends_and_hears_nothing(
+    who: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = beginning_slowly(monkeypatch)
+    app = an_app(store, pace=Pace(most_operations=1))
+    async with connected(app) as socket:
+        socket.send(listening("1", who=who))
+        assert await socket.ask({"type": "ping"}) == {"type": "pong"}
+        socket.send({"type": "complete", "id": "1"})
+        refused = await socket.ask(listening("2"))
+        assert refused["payload"][0]["errorType"] == "MaxSubscriptionsReachedError"
+        released.set()
+        await settled(socket)
+        socket.send(listening("2"))
+        assert await socket.ask({"type": "ping"}) == {"type": "pong"}
+        await create(app, "Read")
+        assert await socket.receive() == following("2", heard("Read"))
 
 
 async def test_a_connection_has_a_bounded_number_of_operations_of_a_bounded_length(
