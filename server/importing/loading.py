@@ -89,7 +89,7 @@ async def load(
     goal, activities = await _checked(ports, wanted, owner=owner, moment=moment)
     if goal.version == 0:
         goal = await _draft(ports, wanted, goal, moment=moment)
-    added = await _log(ports, goal, activities, tell=tell)
+    added = await store_log(ports, goal, activities, tell=tell)
     if wanted.is_archived:
         await ports.units.change(lambda: _archived(ports, goal, now=now))
     # Also where nothing was added: the run that added it may have been killed before this.
@@ -97,14 +97,17 @@ async def load(
     return Loaded(goal=goal, added=added, held=len(activities) - added)
 
 
-async def check(ports: Ports, wanted: Load, *, owner: str, now: datetime) -> None:
-    """Refuse what loading would refuse, without a write; the quota and the title are not asked.
+async def check(ports: Ports, wanted: Load, *, owner: str, now: datetime) -> int:
+    """Return how many activities loading would add, without a write.
+
+    What loading would refuse is refused, but the quota and the title are not asked.
 
     Raises:
         DomainError: A rule forbids the goal or one of its activities.
     """
     moment = await _moment(ports, owner=owner, now=now)
-    await _checked(ports, wanted, owner=owner, moment=moment)
+    goal, activities = await _checked(ports, wanted, owner=owner, moment=moment)
+    return len(await _missing(ports, goal, activities))
 
 
 async def _moment(ports: Ports, *, owner: str, now: datetime) -> Moment:
@@ -119,18 +122,18 @@ async def _checked(
     held = await ports.goals.get(owner, wanted.goal_id)
     asked = replace(wanted.goal, status=GoalStatus.DRAFT)
     then = replace(moment, now=wanted.made_at)
-    with _located(wanted.place):
+    with located(wanted.place):
         goal = held or new_goal(asked, goal_id=wanted.goal_id, owner=owner, moment=then)
     activities: list[Activity] = []
     places = chain(wanted.places, repeat(""))
     for (ulid, new), place in zip(wanted.activities, places, strict=False):
-        with _located(place):
+        with located(place):
             activities.append(new_activity(new, goal, ulid=ulid, moment=moment))
     return goal, tuple(activities)
 
 
 @contextmanager
-def _located(place: str) -> Generator[None, None, None]:
+def located(place: str) -> Generator[None, None, None]:
     """Begin the message of a refusal with the place of what is refused."""
     try:
         yield
@@ -174,23 +177,31 @@ async def _archived(ports: Ports, draft: Goal, *, now: datetime) -> Unit[None]:
     return Unit(owner=draft.owner, changes=changes, result=None)
 
 
-async def _log(
+async def store_log(
     ports: Ports,
     goal: Goal,
     activities: Sequence[Activity],
     *,
     tell: Callable[[int], object],
+    at_once: int = _AT_ONCE,
 ) -> int:
-    """Store the activities that are missing and return how many there were."""
-    held = await ports.log.activities(goal.owner, goal.goal_id)
-    known = {activity.activity_id for activity in held}
-    missing = [activity for activity in activities if activity.activity_id not in known]
+    """Store the activities that are missing from a goal's log and return how many there were.
+
+    So many of them are one transaction; the goal itself may be stored after its log.
+    """
+    missing = await _missing(ports, goal, activities)
     tell(len(activities) - len(missing))
-    for start in range(0, len(missing), _AT_ONCE):
-        part = missing[start : start + _AT_ONCE]
+    for start in range(0, len(missing), at_once):
+        part = missing[start : start + at_once]
         await ports.units.change(_storing(ports, goal, part))
         tell(len(part))
     return len(missing)
+
+
+async def _missing(ports: Ports, goal: Goal, activities: Sequence[Activity]) -> list[Activity]:
+    held = await ports.log.activities(goal.owner, goal.goal_id)
+    known = {activity.activity_id for activity in held}
+    return [activity for activity in activities if activity.activity_id not in known]
 
 
 def _storing(

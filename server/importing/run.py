@@ -22,13 +22,15 @@ class ImportReport:
     pattern: GoalPattern
     goal_id: str
     count: int
+    missing: int
     loaded: Loaded | None
 
     def lines(self) -> tuple[str, ...]:
         """Return the report as lines to print."""
         head = f"{self.source}: '{self.title}' as a {self.pattern} goal, id {self.goal_id}"
         if self.loaded is None:
-            return (head, f"would bring in {self.count} activities; nothing was written")
+            told = f"would add {self.missing} activities, {self.count - self.missing} are there"
+            return (head, f"{told}; nothing was written")
         done = self.loaded
         return (
             head,
@@ -51,7 +53,7 @@ def run(
         DomainError: A rule forbids a goal or an activity; nothing was written, unless it is the
             quota or the title: then a new run goes on there.
     """
-    loaded = asyncio.run(
+    done = asyncio.run(
         _run(store, loads, owner=owner, now=now, is_dry_run=is_dry_run, policy=policy)
     )
     return tuple(
@@ -61,9 +63,10 @@ def run(
             pattern=wanted.goal.pattern,
             goal_id=wanted.goal_id,
             count=len(wanted.activities),
-            loaded=done,
+            missing=missing,
+            loaded=loaded,
         )
-        for wanted, done in zip(loads, loaded, strict=True)
+        for wanted, (missing, loaded) in zip(loads, done, strict=True)
     )
 
 
@@ -75,15 +78,18 @@ async def _run(
     now: datetime,
     is_dry_run: bool,
     policy: Policy,
-) -> list[Loaded | None]:
-    """Check, then load with a progress bar once that takes over a second."""
-    for wanted in loads:
-        await check(store.ports, wanted, owner=owner, now=now)
+) -> list[tuple[int, Loaded | None]]:
+    """Return how many activities were missing of each goal, and what became of it.
+
+    All are checked, then loaded with a progress bar once that takes over a second.
+    """
+    missing = [await check(store.ports, wanted, owner=owner, now=now) for wanted in loads]
     if is_dry_run:
-        return [None for _ in loads]
+        return [(each, None) for each in missing]
     count = sum(len(wanted.activities) for wanted in loads)
     with tqdm(total=count, unit=" activities", delay=1, leave=False) as bar:
-        return [
+        loaded = [
             await load(store.ports, wanted, owner=owner, now=now, policy=policy, tell=bar.update)
             for wanted in loads
         ]
+    return list(zip(missing, loaded, strict=True))

@@ -235,7 +235,7 @@ def test_a_dry_run_writes_nothing(store: Store, tmp_path: Path) -> None:
     report = bring_in(store, write(tmp_path, an_export()), is_dry_run=True)
     assert report.lines() == (
         f"reading.json: 'Read' as a recurring goal, id {report.goal_id}",
-        "would bring in 3 activities; nothing was written",
+        "would add 3 activities, 0 are there; nothing was written",
     )
     assert asyncio.run(store.ports.goals.all("ann")) == ()
     assert asyncio.run(store.ports.profiles.owners()) == ()

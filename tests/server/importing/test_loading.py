@@ -165,6 +165,8 @@ asyncio.run(load(store.ports, wanted, owner="ann", now=NOW, policy=Policy(), tel
 def test_a_file_that_grew_adds_its_new_rows_alone(store: Store, tmp_path: Path) -> None:
     first = bring_in(store, write(tmp_path, an_export(datapoints=days(100))))
     grown = write(tmp_path, an_export(datapoints=days(103)))
+    told = bring_in(store, grown, now=LATER, is_dry_run=True).lines()[1]
+    assert told == "would add 3 activities, 100 are there; nothing was written"
     report = bring_in(store, grown, now=LATER)
     assert report.lines()[1] == "added 3 activities, 100 were there; goal is active"
     assert report.goal_id == first.goal_id

@@ -80,8 +80,8 @@ def test_a_dry_run_writes_nothing(store: Store, tmp_path: Path) -> None:
     folder = an_export_of(tmp_path, (MEDITATE, [MONDAY]), (RUN, []))
     report = bring_in_folder(store, folder, is_dry_run=True)
     assert report.lines()[1::2] == (
-        "would bring in 1 activities; nothing was written",
-        "would bring in 0 activities; nothing was written",
+        "would add 1 activities, 0 are there; nothing was written",
+        "would add 0 activities, 0 are there; nothing was written",
     )
     assert goals_of(store) == {}
     assert asyncio.run(store.ports.profiles.owners()) == ()
