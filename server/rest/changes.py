@@ -1,0 +1,136 @@
+"""Writes: one mutation of the contract each, told to subscribers as any other."""
+
+from functools import cache
+from typing import Any, Final
+
+from domain.errors import InvalidPatternOperationError
+from domain.goal import GoalStatus
+from server.rest.activity_shapes import GoalActivity
+from server.rest.calls import Answered, Call, CarryOut
+from server.rest.contract import mutations
+from server.rest.goal_requests import SettableStatus
+from server.rest.goal_shapes import Goal
+from server.rest.lists import MessageResponse
+from server.rest.shapes import Shown, selection
+from server.rest.task_shapes import Milestone, Profile, Task
+
+_MILESTONE: Final = selection(Milestone)
+_EFFECTS: Final = (
+    "effects{progressDelta activityProgressDelta goalCompleted streak{current extended state} "
+    f"milestonesAchieved{{{_MILESTONE}}} milestonesLost{{{_MILESTONE}}}}}"
+)
+_PARTS: Final[dict[str, type[Shown]]] = {
+    "goal": Goal,
+    "activity": GoalActivity,
+    "task": Task,
+    "milestone": Milestone,
+}
+
+
+@cache
+def document_of(mutation: str) -> str:
+    """Return the operation that carries out a mutation and selects all that subscribers may."""
+    found = mutations()[mutation]
+    parts = (f"{name}{{{selection(model)}}}" for name, model in _PARTS.items() if found.tells(name))
+    told = f"userId goalId {' '.join(parts)} {_EFFECTS}"
+    if found.tells("replayed"):
+        told += " replayed"
+    selected = selection(Profile) if found.answers == "Profile" else told
+    return f"mutation($input:{found.asks}!){{{mutation}(input:$input){{{selected}}}}}"
+
+
+def changing(mutation: str, part: str, *, ident: str | None = None) -> CarryOut:
+    """Return what carries out a mutation and answers the part of what it changed.
+
+    `ident` names the field whose value ends the address of what is made.
+    """
+
+    async def carry_out(call: Call) -> Answered:
+        return await _changed(call, mutation, part, _input(call), ident=ident)
+
+    return carry_out
+
+
+def removing(mutation: str, message: str) -> CarryOut:
+    """Return what carries out a mutation and answers that it is done."""
+    document = document_of(mutation)
+
+    async def carry_out(call: Call) -> Answered:
+        executed = await call.execute(document, {"input": _input(call)})
+        call.made(executed, Shown, mutation)
+        content = MessageResponse.model_validate({"message": message})
+        return Answered(content=content, is_replayed=_is_replayed(executed.data, mutation))
+
+    return carry_out
+
+
+def logging_activity() -> CarryOut:
+    """Return what logs an activity, in the zone of the header unless the body names one."""
+
+    async def carry_out(call: Call) -> Answered:
+        given = _input(call)
+        if call.conditions.timezone is not None and given.get("timezone") is None:
+            given["timezone"] = call.conditions.timezone
+        return await _changed(call, "logActivity", "activity", given, ident="activity_id")
+
+    return carry_out
+
+
+async def update_goal(call: Call) -> Answered:
+    """Change a goal, and then its status if another one is asked for.
+
+    Raises:
+        InvalidPatternOperationError: A pattern is given, which never changes.
+    """
+    given = _input(call)
+    wanted = given.pop("status", None)
+    if "goalPattern" in given:
+        pattern = given["goalPattern"]
+        raise InvalidPatternOperationError("goalPattern never changes", pattern=pattern)
+    edited = await _changed(call, "updateGoal", "goal", given)
+    move = _move(edited.content, wanted)
+    if move is None:
+        return edited
+    key = given.get("idempotencyKey")
+    step = {"goalId": given["goalId"], "expectedVersion": edited.version}
+    return await _changed(
+        call, move, "goal", step if key is None else step | {"idempotencyKey": key}
+    )
+
+
+def _move(goal: Shown, wanted: str | None) -> str | None:
+    """Return the mutation that takes a goal to a status, None if it has it already."""
+    status = goal.status if isinstance(goal, Goal) else None
+    if wanted is None or status == wanted:
+        return None
+    if wanted == SettableStatus.PAUSED:
+        return "pauseGoal"
+    return "activateGoal" if status is GoalStatus.DRAFT else "resumeGoal"
+
+
+def _input(call: Call) -> dict[str, Any]:
+    """Return the mutation's input: of path, body and headers."""
+    given = {**(call.body.contract() if call.body else {}), **call.path}
+    if call.conditions.expected_version is not None:
+        given["expectedVersion"] = call.conditions.expected_version
+    if call.conditions.idempotency_key is not None:
+        given["idempotencyKey"] = call.conditions.idempotency_key
+    return given
+
+
+async def _changed(
+    call: Call, mutation: str, part: str, given: dict[str, Any], *, ident: str | None = None
+) -> Answered:
+    executed = await call.execute(document_of(mutation), {"input": given})
+    if part == "profile":
+        return Answered(content=call.made(executed, Profile, mutation))
+    content = call.made(executed, _PARTS[part], mutation, part)
+    return Answered(
+        content=content,
+        location=f"{call.address}/{getattr(content, ident)}" if ident else None,
+        is_replayed=_is_replayed(executed.data, mutation),
+    )
+
+
+def _is_replayed(data: Any, mutation: str) -> bool:
+    return bool(data[mutation].get("replayed"))

@@ -1,0 +1,1 @@
+"""Hold the page of the REST reference and what it needs without a network."""
