@@ -13,7 +13,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--constraint constraints.txt
 
 .PHONY: help serve test check format formatted lint types imports docs contract coverage soak bench
-.PHONY: clean
+.PHONY: clean openapi
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ docs: .venv/tested .venv/clients ## check that the documents tell the truth
 
 contract: .venv/tested ## check that the schema mirrors the contract and AppSync takes it
 	$(BIN)/milepost schema check
+
+openapi: .venv/tested ## write docs/openapi.yaml anew
+	$(BIN)/milepost schema openapi > docs/openapi.yaml
 
 coverage: .coverage ## check the coverage of branches, running every test if anything changed
 	$(BIN)/coverage report

@@ -20,7 +20,7 @@ from domain.errors import (
 from domain.fields import day as checked_day
 from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment
-from domain.requests import NewActivity
+from domain.requests import ToLog
 from domain.target import GoalPattern
 from domain.time_of_day import filled_in
 
@@ -38,7 +38,7 @@ class When:
     local_day: date
 
 
-def when(wanted: NewActivity, *, moment: Moment) -> When:
+def when(wanted: ToLog, *, moment: Moment) -> When:
     """Return when the activity happened: as said, by the local day alone, or now.
 
     With a day alone the instant is now if that is today, else the last second of that day. Up
@@ -90,7 +90,7 @@ def checked_zone(name: str) -> str:
     return name
 
 
-def new_activity(wanted: NewActivity, goal: Goal, *, ulid: str, moment: Moment) -> Activity:
+def new_activity(wanted: ToLog, goal: Goal, *, ulid: str, moment: Moment) -> Activity:
     """Return the activity asked for.
 
     Raises:
@@ -194,7 +194,7 @@ def _check_correction(goal: Goal, at: datetime) -> None:
     raise GoalArchivedError(message.format("archived or completed") + at.isoformat())
 
 
-def _calendar(wanted: NewActivity, moment: Moment) -> Calendar:
+def _calendar(wanted: ToLog, moment: Moment) -> Calendar:
     """Return the owner's calendar, in the activity's own zone if it names one."""
     if wanted.timezone is None:
         return moment.calendar
@@ -207,7 +207,7 @@ def _check_past(holds: bool, field: str, limit: str, value: object) -> None:  # 
         raise InvalidInputError(field, f"must be {limit}: the future cannot be logged", value)
 
 
-def _value(wanted: NewActivity, pattern: GoalPattern) -> Decimal:
+def _value(wanted: ToLog, pattern: GoalPattern) -> Decimal:
     if wanted.value is not None:
         return amount(wanted.value, field="value")
     if wanted.kind is ActivityType.SKIPPED:
@@ -217,7 +217,7 @@ def _value(wanted: NewActivity, pattern: GoalPattern) -> Decimal:
     raise InvalidInputError("value", f"must be given for a {pattern} goal", None)
 
 
-def _context(wanted: NewActivity, happened: When) -> ActivityContext | None:
+def _context(wanted: ToLog, happened: When) -> ActivityContext | None:
     """Return the context, its parts of time filled in; a day alone tells no hour."""
     if wanted.context is None:
         return None

@@ -92,7 +92,7 @@ class Effects:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalChange:
-    """What a mutation of a goal, a task or a milestone changed."""
+    """What a mutation of a goal, a task or a milestone changed; replayed if it did so before."""
 
     owner: str
     goal_id: str
@@ -100,17 +100,19 @@ class GoalChange:
     effects: Effects = Effects()
     task: Task | None = None
     milestone: Milestone | None = None
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityChange:
-    """What a mutation of an activity changed."""
+    """What a mutation of an activity changed; replayed if it did so before."""
 
     owner: str
     goal_id: str
     activity: Activity
     goal: Goal
     effects: Effects = Effects()
+    is_replayed: bool = False
 
 
 class BulkStatus(StrEnum):
@@ -122,20 +124,30 @@ class BulkStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkResult:
-    """What became of the item at a place, counted from 0; `code` says why it failed."""
+    """What became of the item at a place, counted from 0; `code` and `message` say why it failed.
+
+    `activity_id` names the activity that was logged.
+    """
 
     index: int
     goal_id: str
     status: BulkStatus
     code: str | None = None
+    message: str | None = None
+    activity_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BulkChange:
-    """What a mutation of many things changed, one result for each in order."""
+    """What a mutation of many things changed, one result for each in order.
+
+    `goals` has each goal that activities were logged of, once, with what all of them did to it.
+    """
 
     owner: str
     results: tuple[BulkResult, ...]
+    goals: tuple[GoalChange, ...] = ()
+    is_replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ DomainError
 │   ├── GoalNotFoundError
 │   ├── TaskNotFoundError
 │   ├── ActivityNotFoundError
-│   └── MilestoneNotFoundError
+│   ├── MilestoneNotFoundError
+│   └── TemplateNotFoundError
 ├── RuleError
 │   ├── GoalInvalidError
 │   ├── GoalQuotaExceededError
@@ -18,7 +19,8 @@ DomainError
 │   ├── ActivityInvalidError
 │   ├── InvalidPatternOperationError
 │   └── InvalidStatusTransitionError
-└── VersionConflictError
+├── VersionConflictError
+└── IdempotencyConflictError
 """
 
 from typing import ClassVar
@@ -98,6 +100,15 @@ class MilestoneNotFoundError(NotFoundError):
 
     def __init__(self, milestone_id: str) -> None:
         super().__init__("milestone", milestone_id)
+
+
+class TemplateNotFoundError(NotFoundError):
+    """Say that there is no template of this id."""
+
+    code = "TEMPLATE_NOT_FOUND"
+
+    def __init__(self, template_id: str) -> None:
+        super().__init__("template", template_id)
 
 
 class RuleError(DomainError):
@@ -184,6 +195,17 @@ class VersionConflictError(DomainError):
             f"expectedVersion must be the current version {current}; got {expected}",
             current_version=current,
         )
+
+
+class IdempotencyConflictError(DomainError):
+    """Refuse something else than what the key was given for before."""
+
+    code = "IDEMPOTENCY_CONFLICT"
+
+    def __init__(self, key: str) -> None:
+        field, shown = "idempotencyKey", _shortened(key)
+        rule = "must come with the input that it came with before"
+        super().__init__(f"{field} {rule}; got {shown}", field=field, rule=rule, value=shown)
 
 
 _SHOWN = 100

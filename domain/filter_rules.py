@@ -1,4 +1,4 @@
-"""How much a filter of goals may hold: it is compared with each of the owner's goals."""
+"""How much a filter may hold: it is compared with each of the owner's goals, or each template."""
 
 from dataclasses import replace
 
@@ -16,13 +16,18 @@ def checked(wanted: GoalFilter) -> GoalFilter:
     """
     return replace(
         wanted,
-        category=_listed(wanted.category, "filter.category"),
-        tags=_listed(wanted.tags, "filter.tags"),
+        category=listed(wanted.category, "filter.category"),
+        tags=listed(wanted.tags, "filter.tags"),
         search=optional_text(wanted.search, field="filter.search", longest=200),
     )
 
 
-def _listed(values: tuple[str, ...] | None, field: str) -> tuple[str, ...] | None:
+def listed(values: tuple[str, ...] | None, field: str) -> tuple[str, ...] | None:
+    """Return the texts that a filter names, or None.
+
+    Raises:
+        InvalidInputError: There are more than 50, or one has more than 50 characters.
+    """
     if values is None:
         return None
     return texts(values, field=field, most=_MOST_LISTED, longest=50, shortest=0)

@@ -77,35 +77,43 @@ def edited(
 
 
 def _checked(milestone: CustomMilestone, goal: Goal) -> CustomMilestone:
-    if (milestone.percentage is None) == (milestone.amount is None):
-        shown = f"percentage {milestone.percentage}, amount {milestone.amount}"
-        raise InvalidInputError("percentage", "must be given, or amount, and not both", shown)
-    if milestone.amount is not None:
+    plain = with_fields_checked(milestone)
+    if plain.amount is not None:
         check_amount_allowed(goal.pattern)
-    plain = replace(
-        milestone,
-        name=text(milestone.name, field="name", longest=100, shortest=1),
-        description=optional_text(milestone.description, field="description", longest=500),
-        percentage=_amount(milestone.percentage, "percentage"),
-        amount=_amount(milestone.amount, "amount"),
-    )
-    _check_on_the_way(plain, goal)
+        _check_on_the_way(plain.amount, goal)
     return plain
 
 
-def _amount(value: Decimal | None, field: str) -> Decimal | None:
-    return None if value is None else amount(value, field=field)
+def with_fields_checked(milestone: CustomMilestone) -> CustomMilestone:
+    """Return the milestone with its texts trimmed and its numbers rounded, for whichever goal.
+
+    Raises:
+        InvalidInputError: A field breaks its own rule.
+    """
+    if (milestone.percentage is None) == (milestone.amount is None):
+        shown = f"percentage {milestone.percentage}, amount {milestone.amount}"
+        raise InvalidInputError("percentage", "must be given, or amount, and not both", shown)
+    return replace(
+        milestone,
+        name=text(milestone.name, field="name", longest=100, shortest=1),
+        description=optional_text(milestone.description, field="description", longest=500),
+        percentage=_percentage(milestone.percentage),
+        amount=None if milestone.amount is None else amount(milestone.amount, field="amount"),
+    )
 
 
-def _check_on_the_way(milestone: CustomMilestone, goal: Goal) -> None:
-    if milestone.amount is None:
-        percentage = milestone.percentage or ZERO
-        if not ZERO < percentage <= HUNDRED:
-            rule = "must be above 0 and at most 100"
-            raise InvalidInputError("percentage", rule, percentage)
-        return
+def _percentage(value: Decimal | None) -> Decimal | None:
+    if value is None:
+        return None
+    percentage = amount(value, field="percentage")
+    if not ZERO < percentage <= HUNDRED:
+        raise InvalidInputError("percentage", "must be above 0 and at most 100", percentage)
+    return percentage
+
+
+def _check_on_the_way(wanted: Decimal, goal: Goal) -> None:
     start, end = start_of(goal.target, pattern=goal.pattern), goal.target.value
-    is_on_the_way = min(start, end) <= milestone.amount <= max(start, end)
-    if not is_on_the_way or milestone.amount == start:
+    is_on_the_way = min(start, end) <= wanted <= max(start, end)
+    if not is_on_the_way or wanted == start:
         rule = f"must lie between {start} (not itself) and {end}"
-        raise InvalidInputError("amount", rule, milestone.amount)
+        raise InvalidInputError("amount", rule, wanted)

@@ -13,14 +13,14 @@ _GOAL_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST_IDENT: Final = 128
 
 
-def goal_ident(value: str) -> str:
+def goal_ident(value: str, *, field: str = "goalId") -> str:
     """Return the goal's id.
 
     Raises:
         InvalidInputError: It is not a UUID in lower case, which every goal's id is.
     """
     if not _GOAL_ID.fullmatch(value):
-        raise InvalidInputError("goalId", "must be a UUID in lower case", value)
+        raise InvalidInputError(field, "must be a UUID in lower case", value)
     return value
 
 

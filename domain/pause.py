@@ -47,6 +47,8 @@ def asked(first: date | None, last: date | None, *, today: date) -> Absence:
 def paused(goal: Goal, wanted: Absence, *, at: datetime, is_for_all: bool = False) -> Goal:
     """Return the goal away: the days are kept with it, an open absence changes its status.
 
+    One that is away with all others until they are resumed stays so when all are paused again.
+
     Raises:
         GoalAlreadyCompletedError: The goal is completed.
         GoalArchivedError: The goal is archived.
@@ -58,7 +60,7 @@ def paused(goal: Goal, wanted: Absence, *, at: datetime, is_for_all: bool = Fals
         first, last = wanted.days
         pause = Pause(first=first, last=last, is_for_all=is_for_all)
         goal = _keeping(goal, _merged(goal.pauses, pause), at=at)
-    if not wanted.is_open:
+    if not wanted.is_open or (is_for_all and _is_away_with_all(goal)):
         return goal
     return lives.paused(goal, at=at, cause=Cause.ALL if is_for_all else Cause.OWNER)
 
@@ -88,8 +90,7 @@ def resumed_with_all(goal: Goal, *, at: datetime, today: date) -> Goal:
         return goal
     given_up = [pause for pause in goal.pauses if pause.is_for_all]
     left = tuple(_left(goal.pauses, given_up, today=today))
-    last = goal.changes[-1]
-    if last.status is GoalStatus.PAUSED and last.cause is Cause.ALL:
+    if _is_away_with_all(goal):
         goal = lives.resumed(goal, at=at, cause=Cause.ALL)
     return _keeping(goal, left, at=at)
 
@@ -102,6 +103,11 @@ def changed_at(before: Goal, after: Goal, *, calendar: Calendar) -> datetime:
         return last
     start = calendar.start_of(first)
     return start if after.changes == before.changes else min(start, last)
+
+
+def _is_away_with_all(goal: Goal) -> bool:
+    last = goal.changes[-1]
+    return last.status is GoalStatus.PAUSED and last.cause is Cause.ALL
 
 
 def _keeping(goal: Goal, pauses: tuple[Pause, ...], *, at: datetime) -> Goal:

@@ -9,7 +9,7 @@ from domain.course import Course
 from domain.standing import Standing
 from domain.target import Aggregation, GoalPattern, Target
 
-_SUMS: Final = frozenset({Aggregation.SUM, Aggregation.COUNT, Aggregation.UNARY})
+SUMS: Final = frozenset({Aggregation.SUM, Aggregation.COUNT, Aggregation.UNARY})
 
 
 def percent_complete(standing: Standing, *, at: datetime) -> Decimal:
@@ -53,7 +53,7 @@ def steps_in_all(course: Course, *, at: datetime) -> Decimal | int:
 
 def _is_summing(course: Course) -> bool:
     """Say whether an activity raises the total by its value or by one, at most."""
-    return all(aggregation in _SUMS for _, aggregation in course.aggregations)
+    return all(aggregation in SUMS for _, aggregation in course.aggregations)
 
 
 def _moved(current: Decimal | None, target: Target) -> Decimal:

@@ -79,10 +79,15 @@ def recommended(
     kind: RecommendationKind, reason: str, figures: Mapping[str, Decimal | int], **words: str
 ) -> Recommendation:
     """Return a recommendation whose reason names figures, shown to the hundredth, and words."""
+    told, evidence = explained(reason, figures, **words)
+    return Recommendation(kind=kind, reason=told, evidence=evidence)
+
+
+def explained(
+    reason: str, figures: Mapping[str, Decimal | int], **words: str
+) -> tuple[str, tuple[Figure, ...]]:
+    """Return a reason that names figures, shown to the hundredth, and words; and the figures."""
     numbers = {name: Decimal(value) for name, value in figures.items()}
     shown = {name: f"{plain(round(value, 2)):f}" for name, value in numbers.items()}
-    return Recommendation(
-        kind=kind,
-        reason=reason.format(**shown, **words),
-        evidence=tuple(Figure(name=name, value=value) for name, value in numbers.items()),
-    )
+    evidence = tuple(Figure(name=name, value=value) for name, value in numbers.items())
+    return reason.format(**shown, **words), evidence

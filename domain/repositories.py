@@ -1,6 +1,6 @@
 """The ports: what resolvers ask of storage, and the unit of changes that they hand to it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol, TypeAlias, TypeVar
@@ -9,16 +9,26 @@ from domain.activity import Activity
 from domain.dossier import Dossier
 from domain.errors import DomainError
 from domain.goal import Goal, Revision
+from domain.idempotency import Request
 from domain.milestone import CustomMilestone
 from domain.profile import Profile
 from domain.rollup import MonthRollup
 from domain.tally import Tally
 from domain.task import Task
+from domain.template import TemplateUse
 
 T = TypeVar("T")
 
 Entity: TypeAlias = (
-    Profile | Goal | Revision | Task | Activity | MonthRollup | Tally | CustomMilestone
+    Profile
+    | Goal
+    | Revision
+    | Task
+    | Activity
+    | MonthRollup
+    | Tally
+    | CustomMilestone
+    | TemplateUse
 )
 
 
@@ -68,7 +78,24 @@ class CountActive:
     limit: int | None = None
 
 
-Change: TypeAlias = Save | Remove | HoldTitle | ReleaseTitle | CountActive
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """Remember an answered request, unless one of its operation and key is remembered already.
+
+    Then the unit was made from a stale reading and is made again.
+    """
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountOwner:
+    """Count one more owner who has made a goal of a template."""
+
+    template_id: str
+
+
+Change: TypeAlias = Save | Remove | HoldTitle | ReleaseTitle | CountActive | CountOwner | Remember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +198,28 @@ class Units(Protocol):
         ...
 
 
+class Requests(Protocol):
+    """Requests that were carried out under a key."""
+
+    async def find(
+        self, owner: str, operation: str, key_digest: str, *, now: datetime
+    ) -> Request | None:
+        """Return the owner's request of this operation and key if it is still remembered."""
+        ...
+
+
+class Templates(Protocol):
+    """Who has made goals of templates."""
+
+    async def used_by(self, owner: str) -> frozenset[str]:
+        """Return the ids of the templates that the owner has made goals of."""
+        ...
+
+    async def owner_counts(self) -> Mapping[str, int]:
+        """Return by its id how many owners have made a goal of a template, in one paged request."""
+        ...
+
+
 class Cursors(Protocol):
     """Opaque tokens that continue a list, bound to caller, operation and filters."""
 
@@ -188,63 +237,6 @@ class Cursors(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A caller's secret, kept as its SHA-256 in hexadecimal."""
-
-    digest: str
-    owner: str
-    created_at: datetime
-    expires_at: datetime | None = None
-
-
-class Tokens(Protocol):
-    """Callers' tokens."""
-
-    async def add(self, token: Token) -> None:
-        """Keep a new token."""
-        ...
-
-    async def find(self, digest: str, *, now: datetime) -> Token | None:
-        """Return the token of this digest unless it has expired."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKey:
-    """A key that knows a client but no owner, kept as its SHA-256 in hexadecimal."""
-
-    digest: str
-    created_at: datetime
-    expires_at: datetime
-    note: str | None = None
-
-    @property
-    def key_id(self) -> str:
-        """Return the first 12 digits of the digest, by which operators name the key."""
-        return self.digest[:12]
-
-
-class ApiKeys(Protocol):
-    """The keys of clients that have no owner."""
-
-    async def add(self, key: ApiKey) -> None:
-        """Keep a new key."""
-        ...
-
-    async def find(self, digest: str, *, now: datetime) -> ApiKey | None:
-        """Return the key of this digest unless it has expired."""
-        ...
-
-    async def all(self, *, now: datetime) -> tuple[ApiKey, ...]:
-        """Return every key that has not expired, oldest first."""
-        ...
-
-    async def remove(self, key: ApiKey) -> None:
-        """Forget a key; one that is gone already stays so."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
     """All that resolvers may ask of storage."""
 
@@ -252,4 +244,6 @@ class Ports:
     goals: Goals
     log: Log
     units: Units
+    requests: Requests
+    templates: Templates
     cursors: Cursors

@@ -5,24 +5,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.activity import (
-    ActivityContext,
-    ActivitySource,
-    ActivityType,
-    Attachment,
-    Location,
-)
+from domain.activity import ActivityContext, ActivitySource, ActivityType, Attachment, Location
 from domain.goal import Answer, GoalContext, GoalRewards, GoalStatus, Visibility
+from domain.idempotency import Keyed
 from domain.period import PeriodUnit
 from domain.schedule import CheckIn, Frequency, MonthEnd, NthWeekday, SkipPolicy
-from domain.target import (
-    Aggregation,
-    Direction,
-    GoalPattern,
-    Metric,
-    MissingPolicy,
-    TargetType,
-)
+from domain.target import Aggregation, Direction, GoalPattern, Metric, MissingPolicy, TargetType
 from domain.task import TaskStatus
 from domain.unset import UNSET, Unset
 
@@ -109,7 +97,7 @@ class ScheduleEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewGoal:
+class NewGoal(Keyed):
     """A goal to be made, active unless `status` is draft."""
 
     title: str
@@ -131,7 +119,7 @@ class NewGoal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoalEdit:
+class GoalEdit(Keyed):
     """Changes of a goal; a target and schedule hold for periods from `effective_from` on."""
 
     goal_id: str
@@ -154,7 +142,7 @@ class GoalEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoalMove:
+class GoalMove(Keyed):
     """A goal whose status is to change."""
 
     goal_id: str
@@ -162,7 +150,7 @@ class GoalMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseMove:
+class PauseMove(Keyed):
     """A goal to be paused: on the local days from `first` to `last`, or until it is resumed."""
 
     goal_id: str
@@ -172,7 +160,7 @@ class PauseMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PauseOfAll:
+class PauseOfAll(Keyed):
     """All goals to be paused: on the local days from `first` to `last`, or until resumed."""
 
     first: date | None = None
@@ -180,7 +168,7 @@ class PauseOfAll:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewTask:
+class NewTask(Keyed):
     """A task to be made."""
 
     goal_id: str
@@ -190,7 +178,7 @@ class NewTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskEdit:
+class TaskEdit(Keyed):
     """Changes of a task; a status given is taken now."""
 
     goal_id: str
@@ -204,7 +192,7 @@ class TaskEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskMove:
+class TaskMove(Keyed):
     """A task to be completed, reopened or deleted."""
 
     goal_id: str
@@ -214,10 +202,9 @@ class TaskMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewActivity:
+class ToLog(Keyed):
     """An activity to be logged, at an instant or on a local day; now if neither is given."""
 
-    goal_id: str
     value: Decimal | None = None
     unit: str | None = None
     kind: ActivityType = ActivityType.PROGRESS
@@ -232,7 +219,14 @@ class NewActivity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityEdit:
+class NewActivity(ToLog):
+    """An activity to be logged of a goal."""
+
+    goal_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityEdit(Keyed):
     """Changes of an activity, which stays on its local day; what is not given stays."""
 
     goal_id: str
@@ -250,7 +244,7 @@ class ActivityEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityRemoval:
+class ActivityRemoval(Keyed):
     """An activity to be removed as a correction."""
 
     goal_id: str
@@ -258,7 +252,7 @@ class ActivityRemoval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewMilestone:
+class NewMilestone(Keyed):
     """A custom milestone to be made, by percentage or by amount of the goal's unit."""
 
     goal_id: str
@@ -269,7 +263,7 @@ class NewMilestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneEdit:
+class MilestoneEdit(Keyed):
     """Changes of a custom milestone; what is not given stays."""
 
     goal_id: str
@@ -282,7 +276,7 @@ class MilestoneEdit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestoneRemoval:
+class MilestoneRemoval(Keyed):
     """A custom milestone to be deleted."""
 
     goal_id: str
@@ -290,7 +284,7 @@ class MilestoneRemoval:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileEdit:
+class ProfileEdit(Keyed):
     """Changes of how an owner's days are counted; they hold from the next local day on."""
 
     expected_version: int | None = None

@@ -7,13 +7,16 @@ from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
 
 from domain.activity import Activity
+from domain.credentials import ApiKey, Token
 from domain.goal import Goal, Revision
+from domain.idempotency import Request
 from domain.milestone import CustomMilestone
 from domain.profile import Profile
-from domain.repositories import ApiKey, Entity, Token
+from domain.repositories import Entity
 from domain.rollup import MonthRollup
 from domain.tally import Tally
 from domain.task import Task
+from domain.template import TemplateUse
 from persistence import keys
 from persistence.connection import Raw
 from persistence.errors import UnreadableItemError
@@ -26,9 +29,11 @@ from persistence.models import (
     MilestoneItem,
     MonthRollupItem,
     ProfileItem,
+    RequestItem,
     RevisionItem,
     TallyItem,
     TaskItem,
+    TemplateUseItem,
     TokenItem,
 )
 
@@ -132,6 +137,18 @@ MILESTONE: Final = _kind(
     lambda owner, milestone: keys.milestone(owner, milestone.goal_id, milestone.milestone_id),
     lambda milestone: milestone.created_at,
 )
+TEMPLATE_USE: Final = _kind(
+    TemplateUse,
+    TemplateUseItem,
+    "TemplateUse",
+    lambda owner, use: keys.template_use(owner, use.template_id),
+)
+REQUEST: Final = _kind(
+    Request,
+    RequestItem,
+    "Request",
+    lambda owner, request: keys.request(owner, request.operation, request.key_digest),
+)
 TOKEN: Final = _kind(Token, TokenItem, "Token", lambda _, token: keys.token(token.digest))
 API_KEY: Final = _kind(ApiKey, ApiKeyItem, "ApiKey", lambda _, key: keys.api_key(key.digest))
 
@@ -145,6 +162,7 @@ _KINDS: Final[Mapping[type[Entity], Kind[Any]]] = MappingProxyType(
         MonthRollup: MONTH,
         Tally: TALLY,
         CustomMilestone: MILESTONE,
+        TemplateUse: TEMPLATE_USE,
     }
 )
 

@@ -3,22 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from hashlib import sha256
-from string import Formatter, ascii_letters, digits, punctuation
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import quote
 
 from domain.goal import title_key
 from domain.rollup import month_of
 from persistence.instants import instant_text
+from persistence.naming import filled
 
 _OWNER: Final = "USER#{userId}"
-_SAFE: Final = (ascii_letters + digits + punctuation).replace("#", "").replace("%", "")
 # Follows '#' in every sort order of text, so it ends a run of keys that begin alike.
 _AFTER_SEPARATOR: Final = "$"
-_LONGEST_PART: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +54,9 @@ ENTITIES: Final[Mapping[str, Pattern]] = MappingProxyType(
             gsi1pk=_OWNER,
             gsi1sk="ENTITY#Milestone#{createdAtISO}",
         ),
+        "TemplateUse": Pattern(pk=_OWNER, sk="TEMPLATE#{templateId}"),
+        "TemplateCount": Pattern(pk="TEMPLATE", sk="TEMPLATE#{templateId}"),
+        "Request": Pattern(pk=_OWNER, sk="REQUEST#{operation}#{keySHA256}"),
         "Token": Pattern(pk="TOKEN#{tokenSHA256}", sk="TOKEN"),
         "ApiKey": Pattern(pk="APIKEY", sk="APIKEY#{apiKeySHA256}"),
         "Secret": Pattern(pk="SECRET", sk="SECRET"),
@@ -188,6 +186,31 @@ def all_months(owner: str, goal_id: str | None = None) -> Span:
     return _goal_span("MonthRollup", owner, goal_id)
 
 
+def template_use(owner: str, template_id: str) -> Key:
+    """Name that an owner has used a template."""
+    return _key("TemplateUse", userId=owner, templateId=template_id)
+
+
+def template_uses(owner: str) -> Span:
+    """Name all templates that an owner has used."""
+    return _span("TemplateUse", userId=owner)
+
+
+def template_count(template_id: str) -> Key:
+    """Name the count of a template's owners."""
+    return _key("TemplateCount", templateId=template_id)
+
+
+def template_counts() -> Span:
+    """Name the counts of all templates' owners."""
+    return _span("TemplateCount")
+
+
+def request(owner: str, operation: str, digest: str) -> Key:
+    """Name a request by its operation and the SHA-256 of its key."""
+    return _key("Request", userId=owner, operation=operation, keySHA256=digest)
+
+
 def token(digest: str) -> Key:
     """Name a caller's token by its SHA-256."""
     return _key("Token", tokenSHA256=digest)
@@ -232,45 +255,20 @@ def _index_key(entity: str, **parts: str) -> Key:
     pattern = ENTITIES[entity]
     if pattern.gsi1pk is None or pattern.gsi1sk is None:
         raise ValueError(f"{entity} has no timeline")
-    return Key(pk=_filled(pattern.gsi1pk, parts), sk=_filled(pattern.gsi1sk, parts))
+    return Key(pk=filled(pattern.gsi1pk, parts), sk=filled(pattern.gsi1sk, parts))
 
 
 def _key(entity: str, **parts: str) -> Key:
     pattern = ENTITIES[entity]
-    return Key(pk=_filled(pattern.pk, parts), sk=_filled(pattern.sk, parts))
+    return Key(pk=filled(pattern.pk, parts), sk=filled(pattern.sk, parts))
 
 
 def _span(entity: str, **parts: str) -> Span:
     pattern = ENTITIES[entity]
-    return Span(pk=_filled(pattern.pk, parts), low=_filled(pattern.sk, parts))
+    return Span(pk=filled(pattern.pk, parts), low=filled(pattern.sk, parts))
 
 
 def _goal_span(entity: str, owner: str, goal_id: str | None) -> Span:
     if goal_id is None:
         return _span(entity, userId=owner)
     return _span(entity, userId=owner, goalId=goal_id)
-
-
-def _filled(pattern: str, parts: Mapping[str, str]) -> str:
-    """Fill in the pattern as far as the parts reach: all of it, or a prefix that ends in '#'."""
-    filled = ""
-    for literal, name in _segments(pattern):
-        filled += literal
-        if name is None or name not in parts:
-            break
-        filled += _escaped(parts[name])
-    return filled
-
-
-@cache
-def _segments(pattern: str) -> tuple[tuple[str, str | None], ...]:
-    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
-
-
-def _escaped(part: str) -> str:
-    """Return the part without separators; one too long for a key is named by its SHA-256."""
-    escaped = quote(part, safe=_SAFE, errors="surrogatepass")
-    if len(escaped) <= _LONGEST_PART:
-        return escaped
-    # Percent-encoding never writes '%~', so no other part has this name.
-    return f"%~{sha256(escaped.encode()).hexdigest()}"

@@ -12,14 +12,23 @@ from pynamodb.attributes import (
 )
 from pynamodb.models import Model
 
-from domain.activity import ActivityContext, ActivitySource, ActivityType, Attachment, Location
+from domain.activity import (
+    Activity,
+    ActivityContext,
+    ActivitySource,
+    ActivityType,
+    Attachment,
+    Location,
+)
+from domain.answers import BulkResult, Effects
 from domain.day import Calendar
 from domain.goal import Answer, GoalContext, GoalRewards, Pause, StatusChange, Visibility
+from domain.milestone import Milestone
 from domain.rollup import DayRollup
 from domain.schedule import Schedule
 from domain.tally import Settled
 from domain.target import GoalPattern, Target
-from domain.task import TaskChange
+from domain.task import Task, TaskChange
 from persistence.attributes import (
     DayAttribute,
     DecimalAttribute,
@@ -173,6 +182,39 @@ class MilestoneItem(Item, discriminator="Milestone"):
     percentage = DecimalAttribute(null=True)
     amount = DecimalAttribute(null=True)
     version = WholeAttribute()
+
+
+class TemplateUseItem(Item, discriminator="TemplateUse"):
+    """That an owner has made a goal of a template."""
+
+    owner = UnicodeAttribute(attr_name="userId")
+    template_id = UnicodeAttribute(attr_name="templateId")
+    used_at = InstantAttribute(attr_name="usedAt")
+    version = WholeAttribute()
+
+
+class TemplateCountItem(Item, discriminator="TemplateCount"):
+    """How many owners have made a goal of a template."""
+
+    template_id = UnicodeAttribute(attr_name="templateId")
+    owners = WholeAttribute()
+
+
+class RequestItem(Item, discriminator="Request"):
+    """A request made under a key and what it was answered, forgotten after its time."""
+
+    owner = UnicodeAttribute(attr_name="userId")
+    operation = UnicodeAttribute()
+    key_digest = UnicodeAttribute(attr_name="keySHA256")
+    body_digest = UnicodeAttribute(attr_name="bodySHA256")
+    made_at = InstantAttribute(attr_name="madeAt")
+    goal_id = UnicodeAttribute(null=True, attr_name="goalId")
+    activity = JSONTextAttribute[Activity](Activity, null=True)
+    task = JSONTextAttribute[Task](Task, null=True)
+    milestone = JSONTextAttribute[Milestone](Milestone, null=True)
+    effects = JSONTextAttribute[Effects](Effects, null=True)
+    results = JSONTextAttribute[tuple[BulkResult, ...]](tuple[BulkResult, ...], null=True)
+    ttl = TTLAttribute()
 
 
 class TokenItem(Item, discriminator="Token"):

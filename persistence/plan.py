@@ -9,13 +9,16 @@ from pynamodb.expressions.operand import Path
 
 from domain.errors import DomainError, GoalQuotaExceededError
 from domain.goal import Goal
+from domain.idempotency import LIFETIME, Request
 from domain.profile import Profile
 from domain.repositories import (
     Change,
     CountActive,
+    CountOwner,
     Entity,
     HoldTitle,
     ReleaseTitle,
+    Remember,
     Remove,
     Save,
     Unit,
@@ -23,7 +26,7 @@ from domain.repositories import (
 from persistence import keys
 from persistence.connection import Raw
 from persistence.errors import UnfitUnitError
-from persistence.items import kind_of
+from persistence.items import REQUEST, kind_of
 from persistence.keys import Key
 from persistence.models import Item, ProfileItem, TitleLockItem
 from persistence.writes import Delete, Put, Update, Write
@@ -67,19 +70,24 @@ def plan_of(unit: Unit[T]) -> tuple[Planned, ...]:
 def _planned(change: Change, owner: str) -> Planned:
     match change:
         case Save(entity=entity, refusal=refusal):
-            return _refusing(refusal, _save(entity, owner))
+            planned = _refusing(refusal, _save(entity, owner))
         case Remove(entity=entity, refusal=refusal):
             key = kind_of(entity).key(_checked(entity, owner), entity)
-            return _refusing(refusal, Delete(key=key, condition=_is_version(entity)))
+            planned = _refusing(refusal, Delete(key=key, condition=_is_version(entity)))
         case HoldTitle(goal=goal, refusal=refusal):
-            return _refusing(refusal, _hold_title(goal, owner))
+            planned = _refusing(refusal, _hold_title(goal, owner))
         case ReleaseTitle(goal=goal):
             key = keys.title_lock(_checked(goal, owner), goal.title)
-            return _refusing(None, Delete(key=key, condition=_is_free_for(goal)))
+            planned = _refusing(None, Delete(key=key, condition=_is_free_for(goal)))
         case CountActive(by=by, limit=limit):
-            return _count_active(owner, by, limit)
+            planned = _count_active(owner, by, limit)
+        case Remember(request=request):
+            planned = _refusing(None, _remember(request, owner))
+        case CountOwner(template_id=template_id):
+            planned = _refusing(None, _count_owner(template_id))
         case _ as never:
             assert_never(never)
+    return planned
 
 
 def _refusing(refusal: DomainError | None, write: Write) -> Planned:
@@ -144,7 +152,25 @@ def _count_active(owner: str, by: int, limit: int | None) -> Planned:
     return Planned(write=write, refusal=refusal)
 
 
-def _checked(entity: Entity, owner: str) -> str:
+def _count_owner(template_id: str) -> Update:
+    count, kind, ident = Path("owners"), Path("type"), Path("templateId")
+    actions = (
+        count.set((count | 0) + 1),
+        kind.set("TemplateCount"),
+        ident.set(template_id),
+    )
+    return Update(key=keys.template_count(template_id), actions=actions)
+
+
+def _remember(request: Request, owner: str) -> Put:
+    """Put the request in the place of none, or of one that is forgotten but not yet deleted."""
+    made_at = request.made_at
+    item = REQUEST.item(request, owner=_checked(request, owner), ttl=made_at + LIFETIME)
+    is_forgotten = Path("ttl") <= int(made_at.timestamp())
+    return Put(item=item, condition=Path("PK").does_not_exist() | is_forgotten)
+
+
+def _checked(entity: Entity | Request, owner: str) -> str:
     """Return the owner of the unit, which every entity of it must have."""
     if getattr(entity, "owner", owner) != owner:
         raise UnfitUnitError("a unit holds the changes of one owner")

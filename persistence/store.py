@@ -10,7 +10,8 @@ from typing import Final
 
 import anyio.to_thread
 
-from domain.repositories import ApiKeys, Ports, Tokens
+from domain.credentials import ApiKeys, Tokens
+from domain.repositories import Ports
 from persistence.connection import local_connection, remote_connection
 from persistence.copying import copy_store
 from persistence.cursors import SignedCursors, secrets_of
@@ -21,8 +22,10 @@ from persistence.goals import TableGoals
 from persistence.log import TableLog
 from persistence.profiles import TableProfiles
 from persistence.provision import create_table, describe_table
+from persistence.requests import TableRequests
 from persistence.secret import own_secret
 from persistence.table import THREADS, Table
+from persistence.templates import TableTemplates
 from persistence.tokens import TableApiKeys, TableTokens
 from persistence.units import TableUnits
 
@@ -120,6 +123,8 @@ def store_over(table: Table, *, secrets: Sequence[str], engine: Engine | None = 
         goals=TableGoals(table, profiles),
         log=TableLog(table),
         units=TableUnits(table),
+        requests=TableRequests(table),
+        templates=TableTemplates(table),
         cursors=SignedCursors(secrets),
     )
     return Store(

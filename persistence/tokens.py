@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from pynamodb.expressions.operand import Path
 
-from domain.repositories import ApiKey, Token
+from domain.credentials import ApiKey, Token
 from persistence import keys
 from persistence.errors import CancelledError, StorageError
 from persistence.items import API_KEY, TOKEN

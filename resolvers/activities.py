@@ -56,7 +56,7 @@ async def log_activity(ctx: Context, *, input: NewActivity) -> ActivityChange:
             result=await activity_change(ctx, before, made, stored(logged)),
         )
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "amendActivity")
@@ -72,7 +72,7 @@ async def amend_activity(ctx: Context, *, input: ActivityEdit) -> ActivityChange
         _check_open(ctx, before, new)
         return await _amending(ctx, before, old, new)
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "removeActivity")
@@ -91,7 +91,7 @@ async def remove_activity(ctx: Context, *, input: ActivityRemoval) -> ActivityCh
             result=await activity_change(ctx, before, made, removed),
         )
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 async def _logged(ctx: Context, goal_id: str, activity_id: str) -> Activity:

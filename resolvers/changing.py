@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from domain.activity import Activity
 from domain.answers import ActivityChange, Effects, GoalChange
@@ -11,24 +11,52 @@ from domain.dossier import Dossier
 from domain.effects import effects, streak_change
 from domain.goal import Goal
 from domain.goal_rules import Moment, check_version
+from domain.idempotency import Answer, Keyed
 from domain.ledger import needs_log, recounted, walk_end, walk_start, writes
 from domain.lives import is_title_free
 from domain.milestone import Milestone
 from domain.pause import changed_at
 from domain.progress import goal_progress
 from domain.repositories import Change, Unit
+from domain.requests import GoalMove, PauseMove
 from domain.task import Task
 from resolvers.context import Context
 from resolvers.reading import dossier_of, part_of_log, walked
+from resolvers.repeating import done_before, once
 
-T = TypeVar("T")
+A = TypeVar("A", bound=Answer)
 
 
-async def change(ctx: Context, decide: Callable[[], Awaitable[Unit[T]]]) -> T:
-    """Carry out the unit decided on; what the operation read before is read again."""
-    result = await ctx.ports.units.change(decide)
+async def change(ctx: Context, wanted: Keyed, decide: Callable[[], Awaitable[Unit[A]]]) -> A:
+    """Carry out the unit decided on; what the operation read before is read again.
+
+    Under a key it is carried out once, and a repeated request answered as the first time.
+
+    Raises:
+        InvalidInputError: The key is not 1 to 128 printable characters.
+        IdempotencyConflictError: Something else was wanted under the key.
+    """
+    result = await ctx.ports.units.change(once(ctx, wanted, decide))
     ctx.stash.clear()
     return result
+
+
+async def change_each(ctx: Context, wanted: Keyed, work: Callable[[], Awaitable[A]]) -> A:
+    """Do work of many units; under a key it is remembered once all of it is done.
+
+    Raises:
+        InvalidInputError: The key is not 1 to 128 printable characters.
+        IdempotencyConflictError: Something else was wanted under the key.
+    """
+    before = await done_before(ctx, wanted)
+    if before is not None:
+        return cast("A", before)
+    result = await work()
+
+    async def decide() -> Unit[A]:
+        return Unit(owner=ctx.owner, changes=(), result=result)
+
+    return await change(ctx, wanted, decide)
 
 
 async def moment_of(ctx: Context) -> Moment:
@@ -39,16 +67,20 @@ async def moment_of(ctx: Context) -> Moment:
 
 async def moved(
     ctx: Context,
-    goal_id: str,
+    wanted: GoalMove | PauseMove,
     step: Callable[[Goal, date], Goal],
     *,
-    expected_version: int | None = None,
+    known: Dossier | None = None,
 ) -> GoalChange:
-    """Take a step of a goal's life, which is given today's local day, and count it in."""
+    """Take a step of a goal's life, which is given today's local day, and count it in.
+
+    What is `known` of the goal is not read, unless it turns out to be stale.
+    """
 
     async def decide() -> Unit[GoalChange]:
-        before = await dossier_of(ctx, goal_id)
-        check_version(expected_version, current=before.goal.version)
+        nonlocal known
+        before, known = known or await dossier_of(ctx, wanted.goal_id), None
+        check_version(wanted.expected_version, current=before.goal.version)
         goal = step(before.goal, before.calendar.day_of(ctx.now))
         if goal == before.goal:
             return Unit(owner=ctx.owner, changes=(), result=await goal_change(ctx, before, before))
@@ -57,7 +89,7 @@ async def moved(
         made, changes = writes(before, after, quota=ctx.policy.active_goals)
         return Unit(owner=ctx.owner, changes=changes, result=await goal_change(ctx, before, made))
 
-    return await change(ctx, decide)
+    return await change(ctx, wanted, decide)
 
 
 async def counted_in(ctx: Context, dossier: Dossier, *, since: datetime) -> Dossier:

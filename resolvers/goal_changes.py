@@ -25,20 +25,26 @@ async def create_goal(ctx: Context, *, input: NewGoal) -> GoalChange:
     goal_id = str(uuid4())
 
     async def decide() -> Unit[GoalChange]:
-        moment = await moment_of(ctx)
-        goal = new_goal(input, goal_id=goal_id, owner=ctx.owner, moment=moment)
-        revision = first_revision(goal, moment=moment)
-        dossier = Dossier(
-            goal=goal, revisions=(revision,), calendar=moment.calendar, tally=first_tally(goal)
-        )
-        made, changes = writes(None, dossier, quota=ctx.policy.active_goals)
-        return Unit(
-            owner=ctx.owner,
-            changes=(Save(entity=revision), *changes),
-            result=await goal_change(ctx, made, made),
-        )
+        return await creation(ctx, input, goal_id=goal_id, moment=await moment_of(ctx))
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
+
+
+async def creation(
+    ctx: Context, wanted: NewGoal, *, goal_id: str, moment: Moment
+) -> Unit[GoalChange]:
+    """Return the unit that makes a goal of this id."""
+    goal = new_goal(wanted, goal_id=goal_id, owner=ctx.owner, moment=moment)
+    revision = first_revision(goal, moment=moment)
+    dossier = Dossier(
+        goal=goal, revisions=(revision,), calendar=moment.calendar, tally=first_tally(goal)
+    )
+    made, changes = writes(None, dossier, quota=ctx.policy.active_goals)
+    return Unit(
+        owner=ctx.owner,
+        changes=(Save(entity=revision), *changes),
+        result=await goal_change(ctx, made, made),
+    )
 
 
 @resolver("Mutation", "updateGoal")
@@ -65,7 +71,7 @@ async def update_goal(ctx: Context, *, input: GoalEdit) -> GoalChange:
         result = await goal_change(ctx, before, made)
         return Unit(owner=ctx.owner, changes=(*changes, *kept_changes), result=result)
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "activateGoal")
@@ -93,12 +99,7 @@ async def restore_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
 
 
 async def _move(ctx: Context, input: GoalMove, step: Callable[..., Goal]) -> GoalChange:
-    return await moved(
-        ctx,
-        input.goal_id,
-        lambda goal, _: step(goal, at=ctx.now),
-        expected_version=input.expected_version,
-    )
+    return await moved(ctx, input, lambda goal, _: step(goal, at=ctx.now))
 
 
 def _after_revisions(dossier: Dossier, now: datetime) -> datetime:

@@ -1,6 +1,5 @@
 """Goals: one, a list of them, and the lists that existing front ends ask for."""
 
-import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar, assert_never
@@ -12,6 +11,7 @@ from domain.filter_rules import checked
 from domain.goal import Goal, GoalStatus
 from domain.requests import GoalFilter, GoalSort
 from domain.task import Task
+from domain.words import are_found, folded
 from resolvers.context import Context
 from resolvers.paging import Position, page_of, scope_of
 from resolvers.reading import dossiers_of
@@ -138,25 +138,14 @@ def _fits(goal: Goal, wanted: GoalFilter) -> bool:
         has_status = goal.status is not GoalStatus.ARCHIVED
     else:
         has_status = goal.status in wanted.status
+    texts = (goal.title, goal.description, goal.category, *goal.tags)
     return (
         has_status
         and (wanted.pattern is None or goal.pattern in wanted.pattern)
-        and (wanted.category is None or _folded(goal.category) in map(_folded, wanted.category))
+        and (wanted.category is None or folded(goal.category) in map(folded, wanted.category))
         and (wanted.tags is None or bool(set(goal.tags) & set(wanted.tags)))
-        and (wanted.search is None or _is_found(goal, wanted.search))
+        and (wanted.search is None or are_found(wanted.search, within=texts))
     )
-
-
-def _is_found(goal: Goal, words: str) -> bool:
-    """Say whether every word stands in the title, description, category or tags."""
-    text = _folded(
-        " ".join(filter(None, (goal.title, goal.description, goal.category, *goal.tags)))
-    )
-    return all(word in text for word in _folded(words).split())
-
-
-def _folded(text: str | None) -> str:
-    return unicodedata.normalize("NFKC", text or "").casefold()
 
 
 def _order(sort: GoalSort) -> tuple[Callable[[Goal], Position], bool]:
@@ -180,7 +169,7 @@ def _by_update(goal: Goal) -> Position:
 
 
 def _by_title(goal: Goal) -> Position:
-    return (_folded(goal.title), goal.goal_id)
+    return (folded(goal.title), goal.goal_id)
 
 
 def _named(kind: type[Choice], name: str, field: str) -> Choice:

@@ -32,7 +32,7 @@ async def create_milestone(ctx: Context, *, input: NewMilestone) -> GoalChange:
         made = new_milestone(input, before.goal, milestone_id=milestone_id, now=ctx.now)
         return await _unit(ctx, before, made)
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "updateMilestone")
@@ -44,7 +44,7 @@ async def update_milestone(ctx: Context, *, input: MilestoneEdit) -> GoalChange:
         milestone = _find(before, input.milestone_id)
         return await _unit(ctx, before, edited(milestone, input, before.goal, now=ctx.now))
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "deleteMilestone")
@@ -65,7 +65,7 @@ async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChan
             result=await goal_change(ctx, before, made),
         )
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 async def _unit(ctx: Context, before: Dossier, milestone: CustomMilestone) -> Unit[GoalChange]:

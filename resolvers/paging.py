@@ -26,24 +26,28 @@ def page_of(
     token: str | None,
     scope: str,
     is_descending: bool = False,
+    is_public: bool = False,
 ) -> Page[T]:
     """Return the next `limit` items in the order of their positions: a sort key and an id.
 
     The token names a position, not an item, so what is added or removed meanwhile shifts nothing.
+    That of a public list is anyone's.
 
     Raises:
         InvalidInputError: The token is not one of this list, caller and filters.
     """
+    owner = "" if is_public else ctx.owner
     ordered = sorted(items, key=position, reverse=is_descending)
     if token is not None:
-        after = _position(ctx.ports.cursors.read(token, owner=ctx.owner, scope=scope))
+        after = _position(ctx.ports.cursors.read(token, owner=owner, scope=scope))
         ordered = [
             i for i in ordered if (position(i) < after if is_descending else position(i) > after)
         ]
     held = tuple(ordered[:limit])
     if len(ordered) <= limit:
         return Page(items=held)
-    return Page(items=held, next_token=next_token(ctx, json.dumps(position(held[-1])), scope=scope))
+    last = json.dumps(position(held[-1]))
+    return Page(items=held, next_token=ctx.ports.cursors.issue(last, owner=owner, scope=scope))
 
 
 def next_token(ctx: Context, position: str, *, scope: str) -> str:

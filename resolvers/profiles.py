@@ -28,4 +28,4 @@ async def update_profile(ctx: Context, *, input: ProfileEdit) -> Profile:
             return Unit(owner=ctx.owner, changes=(), result=profile)
         return Unit(owner=ctx.owner, changes=(Save(entity=changed),), result=stored(changed))
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)

@@ -69,7 +69,7 @@ async def create_task(ctx: Context, *, input: NewTask) -> GoalChange:
         task = task_rules.new_task(input, task_id=task_id, owner=ctx.owner, now=ctx.now)
         return await _unit(ctx, before, None, task)
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 @resolver("Mutation", "updateTask")
@@ -106,7 +106,7 @@ async def _edit(
         check_version(input.expected_version, current=task.version)
         return await _unit(ctx, before, task, step(task))
 
-    return await change(ctx, decide)
+    return await change(ctx, input, decide)
 
 
 async def _unit(ctx: Context, before: Dossier, old: Task | None, task: Task) -> Unit[GoalChange]:

@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
+import strawberry
 from strawberry import ID
 
 import domain.activity
+import domain.bulk
 import domain.requests
 from schema.enums import (
     ActivitySource,
@@ -15,7 +17,7 @@ from schema.enums import (
     SocialContext,
     TimeOfDay,
 )
-from schema.mirror import attribute, entry, output
+from schema.mirror import REPEATED, attribute, entry, output
 
 
 @output(domain.activity.Location)
@@ -138,11 +140,10 @@ class ActivityAttachmentInput:
     entity_id: str | None = attribute("The id of the thing that it refers to.")
 
 
-@entry(domain.requests.NewActivity)
-class LogActivityInput:
-    """An activity to be logged, at an instant or on a local day; now if neither is given."""
+@strawberry.input
+class _ToLog:
+    """What an activity to be logged says, alone or among others."""
 
-    goal_id: ID = attribute("The goal's id.")
     value: float | None = attribute("How much, in the unit; 1 for a streak.")
     unit: str | None = attribute("The unit, which must be the target's; the target's if absent.")
     kind: ActivityType | None = attribute(
@@ -158,12 +159,37 @@ class LogActivityInput:
     source: ActivitySource | None = attribute("Where it came from; manual if absent.")
 
 
+@entry(domain.requests.NewActivity)
+class LogActivityInput(_ToLog):
+    """An activity to be logged, at an instant or on a local day; now if neither is given."""
+
+    goal_id: ID = attribute("The goal's id.")
+    idempotency_key: str | None = attribute(REPEATED)
+
+
+@entry(domain.bulk.ActivityItem)
+class ActivityItemInput(_ToLog):
+    """An activity to be logged among others; now if it does not say when."""
+
+    goal_id: ID | None = attribute("The goal's id; that given for all if absent.")
+
+
+@entry(domain.bulk.NewActivities)
+class LogActivitiesInput:
+    """Activities to be logged, of one goal or of several, as if one after the other."""
+
+    goal_id: ID | None = attribute("The id of the goal of each activity that names none.")
+    items: list[ActivityItemInput] = attribute("The activities, 1 to 1,000.")
+    idempotency_key: str | None = attribute(REPEATED)
+
+
 @entry(domain.requests.ActivityRemoval)
 class RemoveActivityInput:
     """An activity to be removed as a correction."""
 
     goal_id: ID = attribute("The goal's id.")
     activity_id: ID = attribute("The activity's id.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.ActivityEdit)
@@ -186,3 +212,4 @@ class AmendActivityInput:
     attachments: list[ActivityAttachmentInput] | None = attribute(
         "All that belongs to it; never null."
     )
+    idempotency_key: str | None = attribute(REPEATED)

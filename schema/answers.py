@@ -48,6 +48,9 @@ class GoalChange:
     task: Task | None = attribute("The task after the change, where one was meant.")
     milestone: Milestone | None = attribute("The milestone after it, where one was meant.")
     effects: Effects | None = attribute("What the change did to the goal.")
+    is_replayed: bool | None = attribute(
+        "Whether it was changed by the same request before, and nothing now.", name="replayed"
+    )
 
 
 @output(domain.answers.ActivityChange)
@@ -59,6 +62,9 @@ class ActivityChange:
     activity: Activity | None = attribute("The activity logged, amended or removed.")
     goal: Goal | None = attribute("The goal after the change.")
     effects: Effects | None = attribute("What the change did to the goal.")
+    is_replayed: bool | None = attribute(
+        "Whether it was changed by the same request before, and nothing now.", name="replayed"
+    )
 
 
 @output(domain.answers.BulkResult)
@@ -69,6 +75,8 @@ class BulkResult:
     goal_id: ID = attribute("The goal's id.")
     status: BulkStatus = attribute("Whether it was changed.")
     code: str | None = attribute("The error's code where it was not.")
+    message: str | None = attribute("The error's message where it was not.")
+    activity_id: ID | None = attribute("The id of the activity that was logged.")
 
 
 @output(domain.answers.BulkChange)
@@ -77,3 +85,9 @@ class BulkChange:
 
     owner: ID | None = attribute("The owner's id.", name="userId")
     results: list[BulkResult] | None = attribute("One result for each, in order.")
+    goals: list[GoalChange] | None = attribute(
+        "Of logActivities alone: each goal that one was logged of, with what all of them did to it."
+    )
+    is_replayed: bool | None = attribute(
+        "Whether it was changed by the same request before, and nothing now.", name="replayed"
+    )

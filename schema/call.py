@@ -36,7 +36,7 @@ class Operation:
 
     `closed` names the fields that the caller may not reach, by type and name. `errors` gathers
     those of answers that are partly there; the server adds them to the answer's. `changes`
-    gathers what its mutations answered.
+    gathers what its mutations answered, by their names in the answer.
     """
 
     now: datetime
@@ -47,7 +47,7 @@ class Operation:
     policy: Policy = field(default_factory=Policy)
     stash: dict[Any, Any] = field(default_factory=dict[Any, Any])
     errors: list[GraphQLError] = field(default_factory=list[GraphQLError])
-    changes: list[object] = field(default_factory=list[object])
+    changes: dict[str, object] = field(default_factory=dict[str, object])
     meter: Meter = field(default_factory=Meter)
     batches: dict[object, DataLoader[Any, Any]] = field(
         default_factory=dict[object, DataLoader[Any, Any]]
@@ -106,7 +106,7 @@ async def _unit(
     resolve = partial(function, context, **values)
     value: Partial[object] | None = await info.context.meter.timed(resolve)
     if info.parent_type_name == _MUTATION:
-        info.context.changes.append(value)
+        info.context.changes[str(info.path.key)] = value
     if not isinstance(value, Partial):
         return value
     info.context.errors.extend(info.located(error) for error in value.errors)

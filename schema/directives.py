@@ -34,6 +34,11 @@ class Iam:
     """Reachable with a request that is signed with AWS's credentials."""
 
 
+@strawberry.schema_directive(locations=_PLACES, name="aws_api_key", print_definition=False)
+class ApiKey:
+    """Reachable with an API key, which knows no owner."""
+
+
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION], name="aws_subscribe", print_definition=False
 )

@@ -21,6 +21,7 @@ from domain.insight import Measure as InsightMeasure
 from domain.news import NotificationKind
 from domain.occurrence import Outcome
 from domain.period import PeriodUnit
+from domain.portable import ExportFormat
 from domain.recommendation import RecommendationKind
 from domain.requests import GoalSort
 from domain.schedule import CheckIn, Frequency, MonthEnd, SkipPolicy
@@ -35,6 +36,8 @@ from domain.target import (
     TargetType,
 )
 from domain.task import TaskStatus
+from domain.template import Difficulty as TemplateDifficulty
+from domain.template import TemplateSort
 from domain.trend import Trend
 
 __all__ = [
@@ -47,6 +50,7 @@ __all__ = [
     "CheckIn",
     "DayOfWeek",
     "Direction",
+    "ExportFormat",
     "Frequency",
     "GoalPattern",
     "GoalSort",
@@ -68,6 +72,8 @@ __all__ = [
     "StreakState",
     "TargetType",
     "TaskStatus",
+    "TemplateDifficulty",
+    "TemplateSort",
     "TimeOfDay",
     "Trend",
     "Visibility",
@@ -200,6 +206,18 @@ ENUMS: Final = (
         "What a notification is about: a milestone reached, a goal completed, a streak that breaks"
         " unless something is done today or has broken, a deadline that is near, or a reminder.",
     ),
+    _named(
+        ExportFormat,
+        "ExportFormat",
+        "The form of an export: json tells everything and can be imported again, csv has a row for"
+        " each activity.",
+    ),
     _named(BulkStatus, "BulkStatus", "What became of one thing of many."),
     _named(GoalSort, "GoalSort", "The order of a list of goals."),
+    _named(TemplateDifficulty, "TemplateDifficulty", "How much a template asks of its owner."),
+    _named(
+        TemplateSort,
+        "GoalTemplateSort",
+        "The order of a list of templates: what is popular, easy or short comes first.",
+    ),
 )

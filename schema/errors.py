@@ -17,7 +17,7 @@ def error_body(error: GraphQLError, *, request_id: str) -> dict[str, Any]:
         {"line": each.line, "column": each.column, "sourceName": None}
         for each in error.locations or ()
     ]
-    cause = _cause(error)
+    cause = cause_of(error)
     if _is_request_error(error, cause):
         reason = cause.message if isinstance(cause, DomainError) else None
         body = {"path": None, "locations": locations, "message": refusal(error, reason=reason)}
@@ -42,7 +42,7 @@ def code_of(error: Exception) -> str:
 
 def unforeseen(error: GraphQLError) -> Exception | None:
     """Return what should be logged of an error: the exception that a caller may not see."""
-    cause = _cause(error)
+    cause = cause_of(error)
     if isinstance(cause, DomainError) or _is_request_error(error, cause):
         return None
     if cause is None and error.message.startswith(_ARGUMENT):
@@ -69,7 +69,8 @@ def _is_request_error(error: GraphQLError, cause: Exception | None) -> bool:
     return error.path is None and (cause is None or isinstance(cause, DomainError))
 
 
-def _cause(error: GraphQLError) -> Exception | None:
+def cause_of(error: GraphQLError) -> Exception | None:
+    """Return the exception that an error was made of; None if GraphQL itself refused."""
     found: Exception | None = error
     while isinstance(found, GraphQLError):
         found = found.original_error

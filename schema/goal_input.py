@@ -4,10 +4,11 @@ from datetime import date
 
 from strawberry import ID
 
+import domain.bulk
 import domain.goal
 import domain.requests
 from schema.enums import GoalPattern, GoalStatus, Visibility
-from schema.mirror import attribute, entry
+from schema.mirror import REPEATED, attribute, entry
 from schema.scalars import AWSJSON
 from schema.target import GoalScheduleInput, GoalTargetInput, GoalTargetUpdateInput
 
@@ -86,6 +87,7 @@ class CreateGoalInput:
     rewards: GoalRewardsInput | None = attribute("What a front end attaches to it.")
     metadata: AWSJSON | None = attribute("Free JSON of a front end.")
     status: GoalStatus | None = attribute("active or draft; active if absent.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.GoalEdit)
@@ -111,6 +113,7 @@ class UpdateGoalInput:
     effective_from: date | None = attribute(
         "The local day from whose period on target and schedule hold; today if absent."
     )
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.GoalMove)
@@ -119,6 +122,15 @@ class GoalTransitionInput:
 
     goal_id: ID = attribute("The goal's id.")
     expected_version: int | None = attribute("Refuse the change unless this is the version.")
+    idempotency_key: str | None = attribute(REPEATED)
+
+
+@entry(domain.bulk.GoalsMove)
+class GoalsTransitionInput:
+    """Goals whose status is to change."""
+
+    goal_ids: list[ID] = attribute("The goals' ids, 1 to 1,000.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.NewMilestone)
@@ -130,6 +142,7 @@ class CreateMilestoneInput:
     description: str | None = attribute("What reaching it means.")
     percentage: float | None = attribute("The progress that reaches it, in percent.")
     amount: float | None = attribute("The threshold in the goal's unit.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.MilestoneEdit)
@@ -143,6 +156,7 @@ class UpdateMilestoneInput:
     description: str | None = attribute("What reaching it means.")
     percentage: float | None = attribute("The progress that reaches it, in percent.")
     amount: float | None = attribute("The threshold in the goal's unit.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.MilestoneRemoval)
@@ -151,3 +165,4 @@ class DeleteMilestoneInput:
 
     goal_id: ID = attribute("The goal's id.")
     milestone_id: ID = attribute("The milestone's id.")
+    idempotency_key: str | None = attribute(REPEATED)

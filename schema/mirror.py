@@ -21,6 +21,9 @@ from schema.names import register
 
 Mirror = TypeVar("Mirror", bound=type)
 
+REPEATED: Final = "A key of 1 to 128 characters under which the request happens once."
+"""What the contract says of the field idempotencyKey of every mutation's input."""
+
 HOW: Final = "how"
 OF: Final = "of"
 

@@ -1,12 +1,18 @@
 """The mutations of the contract: one input, and the changed thing back."""
 
-from schema.activity import AmendActivityInput, LogActivityInput, RemoveActivityInput
+from schema.activity import (
+    AmendActivityInput,
+    LogActivitiesInput,
+    LogActivityInput,
+    RemoveActivityInput,
+)
 from schema.answers import ActivityChange, BulkChange, GoalChange
 from schema.directives import Iam
 from schema.goal_input import (
     CreateGoalInput,
     CreateMilestoneInput,
     DeleteMilestoneInput,
+    GoalsTransitionInput,
     GoalTransitionInput,
     UpdateGoalInput,
     UpdateMilestoneInput,
@@ -18,9 +24,10 @@ from schema.news import (
     PublishMilestoneInput,
     PublishNotificationInput,
 )
-from schema.pause import PauseAllInput, PauseGoalInput
+from schema.pause import PauseAllInput, PauseGoalInput, ResumeAllInput
 from schema.profile import Profile, UpdateProfileInput
 from schema.task import CreateTaskInput, TaskTransitionInput, UpdateTaskInput
+from schema.template import CreateGoalFromTemplateInput
 
 
 @output()
@@ -29,6 +36,10 @@ class Mutation:
 
     create_goal: GoalChange | None = answered(
         "Make a goal, active unless its status is draft.", input=CreateGoalInput
+    )
+    create_goal_from_template: GoalChange | None = answered(
+        "Make a goal of a template, by the rules of createGoal.",
+        input=CreateGoalFromTemplateInput,
     )
     update_goal: GoalChange | None = answered(
         "Change a goal that is neither completed nor archived.", input=UpdateGoalInput
@@ -49,6 +60,10 @@ class Mutation:
     )
     archive_goal: GoalChange | None = answered(
         "Put a goal away, whatever its status; it is kept.", input=GoalTransitionInput
+    )
+    archive_goals: BulkChange | None = answered(
+        "Put up to 1,000 goals away as archiveGoal does; one that is refused leaves the others.",
+        input=GoalsTransitionInput,
     )
     restore_goal: GoalChange | None = answered(
         "Make an archived goal again what it was, within the quota.", input=GoalTransitionInput
@@ -74,6 +89,11 @@ class Mutation:
     log_activity: ActivityChange | None = answered(
         "Log an activity of an active or paused goal.", input=LogActivityInput
     )
+    log_activities: BulkChange | None = answered(
+        "Log up to 1,000 activities as if one after the other; one that is refused leaves the"
+        " others.",
+        input=LogActivitiesInput,
+    )
     amend_activity: ActivityChange | None = answered(
         "Change an activity as a correction; it stays on its local day.", input=AmendActivityInput
     )
@@ -84,7 +104,8 @@ class Mutation:
         "Pause all active goals, on local days all paused ones too.", input=PauseAllInput
     )
     resume_all: BulkChange | None = answered(
-        "Resume what pauseAll paused and nothing else, within the quota."
+        "Resume what pauseAll paused and nothing else, within the quota.",
+        input=ResumeAllInput | None,
     )
     update_profile: Profile | None = answered(
         "Change how the caller's days are counted.", input=UpdateProfileInput

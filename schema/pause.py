@@ -5,8 +5,9 @@ from datetime import date
 from strawberry import ID
 
 import domain.goal
+import domain.idempotency
 import domain.requests
-from schema.mirror import attribute, entry, output
+from schema.mirror import REPEATED, attribute, entry, output
 
 
 @output(domain.goal.Pause)
@@ -30,6 +31,7 @@ class PauseGoalInput:
     last: date | None = attribute(
         "The last local day, itself included; until the goal is resumed if absent.", name="to"
     )
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.PauseOfAll)
@@ -42,3 +44,11 @@ class PauseAllInput:
     last: date | None = attribute(
         "The last local day, itself included; until they are resumed if absent.", name="to"
     )
+    idempotency_key: str | None = attribute(REPEATED)
+
+
+@entry(domain.idempotency.Keyed)
+class ResumeAllInput:
+    """All that pauseAll paused, to be resumed."""
+
+    idempotency_key: str | None = attribute(REPEATED)

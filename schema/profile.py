@@ -7,7 +7,7 @@ from strawberry import ID
 
 import domain.profile
 import domain.requests
-from schema.mirror import attribute, entry, output, shown
+from schema.mirror import REPEATED, attribute, entry, output, shown
 from schema.scalars import clock_text
 
 if TYPE_CHECKING:
@@ -55,3 +55,4 @@ class UpdateProfileInput:
     week_start: int | None = attribute(
         "The weekday on which a week begins, 0 for Sunday to 6; never null."
     )
+    idempotency_key: str | None = attribute(REPEATED)

@@ -1,17 +1,20 @@
 """The queries of the contract."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from strawberry import ID
 
 from schema.activity import Activity
-from schema.enums import GoalSort
+from schema.directives import MODES, ApiKey
+from schema.enums import ExportFormat, GoalSort, TemplateSort
+from schema.export import ExportResult
 from schema.goal import Goal, GoalConnection, GoalWithTasks
 from schema.goal_input import GoalFilter
 from schema.mirror import answered, output
 from schema.profile import Profile
 from schema.progress import GoalProgress
 from schema.task import Task
+from schema.template import GoalRecommendation, GoalTemplateConnection, GoalTemplateFilter
 from schema.upcoming import UpcomingOccurrence
 
 
@@ -40,6 +43,20 @@ class Query:
         goal_id=ID,
         activity_id=ID,
     )
+    goal_templates: GoalTemplateConnection = answered(
+        "Goals ready to be made, the most popular first unless sort says otherwise; 20 unless limit"
+        " says 1 to 1,000. They are the same for everyone.",
+        directives=(*MODES, ApiKey()),
+        filter=GoalTemplateFilter | None,
+        sort=TemplateSort | None,
+        limit=int | None,
+        next_token=str | None,
+    )
+    recommendations: list[GoalRecommendation] = answered(
+        "What the caller might begin next, the best first, at most one template of a category; 5"
+        " unless limit says 1 to 1,000. A goal that fails is told of in an error.",
+        limit=int | None,
+    )
     me: Profile = answered("The caller's profile.")
     my_goals: list[Goal] = answered("All goals of the caller that are not archived.")
     my_dashboard_goals: list[Goal] = answered(
@@ -61,3 +78,12 @@ class Query:
         "All active goals with their counted tasks."
     )
     my_tasks: list[Task] = answered("All tasks of a goal, oldest first.", goal_id=ID)
+    export: ExportResult = answered(
+        "The caller's account as one text of at most 240 KiB, json unless format says otherwise:"
+        " all goals or those of goalIds, with the activities of the local days from startDate to"
+        " endDate, both included.",
+        format=ExportFormat | None,
+        goal_ids=list[ID] | None,
+        start_date=date | None,
+        end_date=date | None,
+    )

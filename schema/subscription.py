@@ -11,6 +11,7 @@ from schema.news import MilestoneAchievement, Notification
 
 _GOAL_MUTATIONS: Final = (
     "createGoal",
+    "createGoalFromTemplate",
     "updateGoal",
     "activateGoal",
     "pauseGoal",

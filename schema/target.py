@@ -5,6 +5,7 @@ from datetime import date
 import domain.requests
 import domain.schedule
 import domain.target
+from schema.directives import ApiKey
 from schema.enums import (
     Aggregation,
     CheckIn,
@@ -21,7 +22,7 @@ from schema.mirror import attribute, entry, output, shown
 from schema.scalars import clock_text
 
 
-@output(domain.target.Target)
+@output(domain.target.Target, also=(ApiKey(),))
 class GoalTarget:
     """How much of what a goal asks for, and in which period."""
 
@@ -44,7 +45,7 @@ class GoalTarget:
     )
 
 
-@output(domain.schedule.NthWeekday)
+@output(domain.schedule.NthWeekday, also=(ApiKey(),))
 class NthWeekday:
     """The n-th of a weekday in a month."""
 
@@ -52,7 +53,7 @@ class NthWeekday:
     weekday: int = attribute("The weekday, 0 for Sunday to 6.")
 
 
-@output(domain.schedule.Schedule)
+@output(domain.schedule.Schedule, also=(ApiKey(),))
 class GoalSchedule:
     """Which periods are due, what a miss does to a streak, and how the owner checks in."""
 

@@ -7,7 +7,7 @@ from strawberry import ID
 import domain.requests
 import domain.task
 from schema.enums import TaskStatus
-from schema.mirror import attribute, entry, output
+from schema.mirror import REPEATED, attribute, entry, output
 
 
 @output(domain.task.Task)
@@ -35,6 +35,7 @@ class CreateTaskInput:
     title: str = attribute("What is to be done, 1 to 200 characters.")
     due_at: datetime | None = attribute("When it is due.")
     tags: list[str] | None = attribute("Words to find it by, at most 20 of at most 50 characters.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.TaskEdit)
@@ -49,6 +50,7 @@ class UpdateTaskInput:
     tags: list[str] | None = attribute("All its tags; never null.")
     status: TaskStatus | None = attribute("The status it takes now; never null.")
     completion_note: str | None = attribute("What the owner notes on completing it.")
+    idempotency_key: str | None = attribute(REPEATED)
 
 
 @entry(domain.requests.TaskMove)
@@ -59,3 +61,4 @@ class TaskTransitionInput:
     task_id: ID = attribute("The task's id.")
     expected_version: int | None = attribute("Refuse the change unless this is the version.")
     completion_note: str | None = attribute("What the owner notes on completing it.")
+    idempotency_key: str | None = attribute(REPEATED)

@@ -30,6 +30,7 @@ from server.realtime.desk import Desk
 from server.realtime.face import RealtimeFace
 from server.realtime.pace import DEFAULT, Pace
 from server.refusals import RequestRefusedError, on_refusal
+from server.rest import face as rest
 
 # AppSync's own address leads clients to the first, a domain of one's own to the second.
 SOCKET_PATHS: Final = ("/graphql", "/graphql/realtime")
@@ -40,6 +41,7 @@ EXPOSED_HEADERS = (
     "x-amzn-ErrorMessage",
     "Date",
     "x-amz-schema-version",
+    *rest.EXPOSED_HEADERS,
 )
 # Browsers forget a preflight after two hours at most.
 PREFLIGHT_SECONDS: Final = 7200
@@ -78,6 +80,7 @@ def create_app(
             *(WebSocketRoute(path, realtime.answer) for path in SOCKET_PATHS),
             Route("/graphql", face.answer, methods=["GET", "POST"], middleware=[COMPRESSION]),
             Route("/healthz", health_check(store.tokens, clock=clock), methods=["GET"]),
+            *_rest(execution, authenticate, clock),
             *(graphiql.routes() if is_dev else ()),
         ],
         middleware=_middleware(),
@@ -94,6 +97,13 @@ def _authenticate(store: Store, configuration: Configuration, fetch: Fetch | Non
     )
 
 
+def _rest(
+    execution: Execution, authenticate: Authenticate, clock: Callable[[], datetime]
+) -> list[Route]:
+    face = rest.RestFace(execution=execution, authenticate=authenticate, clock=clock)
+    return face.routes([COMPRESSION])
+
+
 def _middleware() -> list[Middleware]:
     """Return what wraps every answer, outermost first.
 
@@ -105,7 +115,7 @@ def _middleware() -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=["*"],
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
             max_age=PREFLIGHT_SECONDS,

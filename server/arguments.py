@@ -4,6 +4,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
+from domain.portable import ExportFormat
 from server.contract_arguments import add_schema
 from server.credential_arguments import add_key, add_token
 from server.parsing import (
@@ -31,6 +32,7 @@ def make_parser() -> OneLineParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_serve(commands)
     _add_import(commands)
+    _add_export(commands)
     _add_seed(commands)
     add_schema(commands)
     add_token(commands)
@@ -101,26 +103,52 @@ def _add_limits(command: ArgumentParser) -> None:
 def _add_import(commands: Any) -> None:
     example = "milepost import beeminder reading.json --user demo --dry-run"
     kinds = add_group(commands, "import", tells="bring in goals kept elsewhere", example=example)
-    beeminder = add(
-        kinds,
-        "beeminder",
-        runner="data.import_beeminder",
-        tells="bring in a goal that Beeminder exported as JSON",
-        example=example,
-    )
-    beeminder.add_argument("file", metavar="FILE", type=file, help="the exported file")
-    loop = add(
-        kinds,
-        "loop",
-        runner="data.import_loop",
-        tells="bring in the habits that Loop Habit Tracker exported as CSV",
-        example="milepost import loop habits --user demo --dry-run",
-    )
-    loop.add_argument("folder", metavar="DIR", type=folder, help="the unpacked export")
-    for command in (beeminder, loop):
+    for name, given, tells in (
+        ("beeminder", "reading.json", "bring in a goal that Beeminder exported as JSON"),
+        ("loop", "habits", "bring in the habits that Loop Habit Tracker exported as CSV"),
+        ("milepost", "account.json", "bring in what `milepost export` wrote as JSON"),
+    ):
+        command = add(
+            kinds,
+            name,
+            runner=f"data.import_{name}",
+            tells=tells,
+            example=f"milepost import {name} {given} --user demo --dry-run",
+        )
+        if name == "loop":
+            command.add_argument("folder", metavar="DIR", type=folder, help="the unpacked export")
+        else:
+            command.add_argument("file", metavar="FILE", type=file, help="the exported file")
         add_user(command)
         command.add_argument("--dry-run", action="store_true", help="change nothing, only tell")
         add_place(command)
+
+
+def _add_export(commands: Any) -> None:
+    command = add(
+        commands,
+        "export",
+        runner="data.export",
+        tells="write an account as text that `milepost import milepost` brings in again",
+        example="milepost export --user demo --output account.json",
+    )
+    add_user(command)
+    command.add_argument(
+        "--format",
+        type=ExportFormat,
+        choices=list(ExportFormat),
+        default=ExportFormat.JSON,
+        help="json: everything; csv: a row for each activity (default %(default)s)",
+    )
+    command.add_argument(
+        "--goal", action="append", metavar="ID", help="this goal, and others named so (all)"
+    )
+    for name, which in (("--start", "first"), ("--end", "last")):
+        command.add_argument(
+            name, type=day, metavar="DATE", help=f"the {which} local day of activities (any)"
+        )
+    command.add_argument("--output", type=Path, metavar="FILE", help="a new file (standard output)")
+    add_place(command)
 
 
 def _add_seed(commands: Any) -> None:

@@ -32,6 +32,13 @@ def add_schema(commands: Any) -> None:
         tells="check that the server's schema mirrors the contract, exit 1 if not",
         example="milepost schema check",
     )
+    add(
+        kinds,
+        "openapi",
+        runner="contract.print_openapi",
+        tells="print the document of REST in OpenAPI, as YAML",
+        example="milepost schema openapi > openapi.yaml",
+    )
     _add_diff(kinds)
 
 

@@ -15,7 +15,7 @@ from schema.build import SCHEMA
 from schema.call import Operation
 from schema.errors import error_body, unforeseen
 from schema.limits import Limits, Meter
-from schema.publishing import achieved, published
+from schema.publishing import achieved, published, replayed
 from server.auth.callers import Caller
 from server.envelope import Envelope
 from server.observability import tell_fault
@@ -23,6 +23,14 @@ from server.realtime.broker import Broker
 
 # Importing the catalogue is what registers the resolvers that the schema's fields look up.
 RESOLVER_MODULES: Final = catalog.MODULES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executed:
+    """What an operation answered, and the errors of what it could not answer."""
+
+    data: Mapping[str, Any] | None
+    errors: tuple[GraphQLError, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +55,17 @@ class Execution:
         )
 
     async def answer(self, envelope: Envelope, operation: Operation, ident: str) -> dict[str, Any]:
-        """Execute an operation and return its data, and its errors if there are any.
+        """Execute an operation and return its data, and its errors if there are any."""
+        executed = await self.executed(envelope, operation, ident)
+        answer: dict[str, Any] = {"data": executed.data}
+        if executed.errors:
+            answer["errors"] = told(executed.errors, ident)
+        return answer
 
-        What it changed is published; that it cannot be is logged and changes nothing.
+    async def executed(self, envelope: Envelope, operation: Operation, ident: str) -> Executed:
+        """Execute an operation; what it changed is published.
+
+        That it cannot be published is logged and changes nothing.
         """
         result = await SCHEMA.execute(
             envelope.query,
@@ -58,11 +74,9 @@ class Execution:
             operation_name=envelope.operation_name,
         )
         self._publish(envelope, operation, result.data, ident)
-        answer: dict[str, Any] = {"data": result.data}
         # Fields that answered in part left their errors with the operation.
-        if errors := (*(result.errors or ()), *operation.errors):
-            answer["errors"] = told(errors, ident)
-        return answer
+        errors = (*(result.errors or ()), *operation.errors)
+        return Executed(data=result.data, errors=errors)
 
     def _publish(
         self,
@@ -75,7 +89,9 @@ class Execution:
             return
         try:
             name, variables = envelope.operation_name, envelope.variables
-            self.broker.publish(published(envelope.query, name, variables, data))
+            repeated = replayed(operation)
+            answers = published(envelope.query, name, variables, data, replayed=repeated)
+            self.broker.publish(answers)
             self.broker.publish(achieved(operation))
         except Exception as fault:  # noqa: BLE001 - the change is made, whoever hears of it
             tell_fault("publishing.failed", fault, request_id=ident)

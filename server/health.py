@@ -8,7 +8,7 @@ import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
-from domain.repositories import Tokens
+from domain.credentials import Tokens
 from server.failures import STORAGE_FAILURES
 from server.middleware import request_id
 from server.observability import tell_fault

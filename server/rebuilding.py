@@ -36,11 +36,16 @@ async def rebuild_goal(
 
     With a policy a draft is activated in the same unit, within the owner's quota.
     """
-    while await ports.units.change(lambda: _months(ports, owner, goal_id)):
-        pass
+    await rebuild_months(ports, owner=owner, goal_id=goal_id)
     return await ports.units.change(
         lambda: _tally(ports, owner, goal_id, now=now, activating=activating)
     )
+
+
+async def rebuild_months(ports: Ports, *, owner: str, goal_id: str) -> None:
+    """Rebuild the month rollups of a log, also of one whose goal is not stored yet."""
+    while await ports.units.change(lambda: _months(ports, owner, goal_id)):
+        pass
 
 
 async def rebuild_all(
@@ -100,16 +105,16 @@ async def _tally(
         raise GoalNotFoundError(goal_id)
     if activating is not None and before.goal.status is GoalStatus.DRAFT:
         goal = activated(before.goal, at=before.goal.created_at)
-        after = await _counted(ports, replace(before, goal=goal), now=now)
+        after = await counted(ports, replace(before, goal=goal), now=now)
         made, changes = writes(before, after, quota=activating.active_goals)
     else:
-        after = await _counted(ports, before, now=now)
+        after = await counted(ports, before, now=now)
         is_free = is_title_free(after.goal, await ports.goals.all(owner))
         made, changes = writes(before, after, quota=None, is_title_free=is_free)
     return Unit(owner=owner, changes=changes, result=made.goal)
 
 
-async def _counted(ports: Ports, dossier: Dossier, *, now: datetime) -> Dossier:
+async def counted(ports: Ports, dossier: Dossier, *, now: datetime) -> Dossier:
     """Return the dossier with its tally made from the whole log, the old one where it agrees."""
     goal = dossier.goal
     activities = await ports.log.activities(goal.owner, goal.goal_id)

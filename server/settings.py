@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from domain.policy import Policy
 from schema.limits import MOST_LEVELS, MOST_RESOLVERS, MOST_SECONDS, Limits
+from server.templates import shipped_templates
 
 PREFIX: Final = "MILEPOST_"
 DEFAULT_FILE: Final = Path("milepost.db")
@@ -117,8 +118,12 @@ class Settings(BaseSettings):
 
     @property
     def policy(self) -> Policy:
-        """Return the limits that resolvers hold callers to."""
-        return Policy(active_goals=self.active_goals, backdating_days=self.backdating_days)
+        """Return the limits that resolvers hold callers to, and the templates they offer."""
+        return Policy(
+            active_goals=self.active_goals,
+            backdating_days=self.backdating_days,
+            templates=shipped_templates(),
+        )
 
     @property
     def limits(self) -> Limits:

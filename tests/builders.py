@@ -6,16 +6,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from domain.activity import Activity, ActivityType, activity_id
+from domain.credentials import Token
 from domain.dossier import Dossier
 from domain.goal import Goal, GoalStatus, Revision, StatusChange
 from domain.milestone import CustomMilestone
 from domain.profile import UTC_CALENDAR, Profile
-from domain.repositories import Token
 from domain.rollup import DayRollup, MonthRollup
 from domain.schedule import Schedule
 from domain.tally import Settled, Tally
 from domain.target import Direction, GoalPattern, Metric, Target
 from domain.task import Task, TaskChange, TaskStatus
+from domain.template import Difficulty, GoalTemplate, TemplateUse
 
 OWNER: Final = "ann"
 GOAL_ID: Final = "3f1c2b4a-0000-4000-8000-000000000001"
@@ -156,3 +157,26 @@ def a_dossier(**changes: Any) -> Dossier:
 def a_token(**changes: Any) -> Token:
     """Return a caller's token that does not expire."""
     return replace(Token(digest="ab" * 32, owner=OWNER, created_at=NOW), **changes)
+
+
+def a_template(**changes: Any) -> GoalTemplate:
+    """Return a template of a first goal: to read 300 pages in 30 days."""
+    template = GoalTemplate(
+        template_id="read-a-book",
+        name="Read a book",
+        description="Three hundred pages of any book.",
+        category="learning",
+        pattern=GoalPattern.MILESTONE,
+        difficulty=Difficulty.BEGINNER,
+        duration_days=30,
+        target=a_target(value=Decimal(300)),
+        schedule=a_schedule(),
+        tags=("reading",),
+    )
+    return replace(template, **changes)
+
+
+def a_template_use(**changes: Any) -> TemplateUse:
+    """Return that the owner has made a goal of the ordinary template."""
+    use = TemplateUse(owner=OWNER, template_id="read-a-book", used_at=NOW)
+    return replace(use, **changes)

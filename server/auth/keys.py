@@ -6,7 +6,7 @@ from hmac import compare_digest
 from secrets import token_bytes
 from typing import Final
 
-from domain.repositories import ApiKey, ApiKeys
+from domain.credentials import ApiKey, ApiKeys
 from schema.access import Access, Mode
 from server.auth.callers import Authenticate, Caller, Presented, not_authorized
 from server.auth.digests import digest_of

@@ -5,7 +5,7 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import Final
 
-from domain.repositories import Token, Tokens
+from domain.credentials import Token, Tokens
 from resolvers.context import Identity
 from schema.access import Access, Mode
 from server.auth.callers import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.repositories import ApiKeys, Tokens
+from domain.credentials import ApiKeys, Tokens
 from schema.access import Mode
 from server.auth.authorizer import by_authorizer
 from server.auth.callers import Authenticate, Caller, Presented, not_usable

@@ -1,4 +1,4 @@
-"""`import`, `seed` and `rebuild`: data brought in, made up, or computed anew."""
+"""`import`, `export`, `seed` and `rebuild`: data brought in and out, made up, computed anew."""
 
 import sys
 from argparse import Namespace
@@ -7,8 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from domain.errors import InvalidInputError
-from server import demo, rebuilding
-from server.importing import beeminder, loop
+from domain.portable import Portion
+from server import demo, exporting, rebuilding
+from server.importing import beeminder, loop, milepost
 from server.settings import settings_from
 from server.storage import open_named_store, open_store
 
@@ -41,6 +42,37 @@ def import_loop(arguments: Namespace) -> int:
             policy=settings.policy,
         )
     return _print(report.lines())
+
+
+def import_milepost(arguments: Namespace) -> int:
+    """Bring in an account, or a part of one, that `export` wrote as JSON."""
+    settings = settings_from(vars(arguments))
+    with closing(open_store(settings)) as store:
+        report = milepost.import_account(
+            store,
+            path=arguments.file,
+            owner=arguments.user,
+            now=datetime.now(UTC),
+            is_dry_run=arguments.dry_run,
+            policy=settings.policy,
+        )
+    return _print(report.lines())
+
+
+def export(arguments: Namespace) -> int:
+    """Write an account, or goals and days of it, to a new file or to standard output."""
+    wanted = None if arguments.goal is None else tuple(arguments.goal)
+    portion = Portion(goal_ids=wanted, first=arguments.start, last=arguments.end)
+    with closing(open_named_store(arguments)) as store:
+        exporting.export_account(
+            store,
+            owner=arguments.user,
+            portion=portion,
+            form=arguments.format,
+            now=datetime.now(UTC),
+            path=arguments.output,
+        )
+    return 0
 
 
 def seed(arguments: Namespace) -> int:

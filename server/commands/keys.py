@@ -6,8 +6,8 @@ from argparse import Namespace
 from contextlib import closing
 from datetime import UTC, datetime
 
+from domain.credentials import ApiKey
 from domain.errors import NotFoundError
-from domain.repositories import ApiKey
 from persistence.store import Store
 from server.auth.keys import mint_key
 from server.storage import open_named_store

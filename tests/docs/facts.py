@@ -21,6 +21,7 @@ from domain.work import Span, Work, hybrid, hybrid_first_at
 from tests.builders import DAY, NOW, an_activity
 from tests.docs.diaries import fields_of, schedule_of
 from tests.docs.figures import shown
+from tests.docs.suggestions import suggested
 from tests.domain.evidence import some_evidence
 
 if TYPE_CHECKING:
@@ -186,4 +187,5 @@ FACTS: Final[Mapping[str, Callable[[Example], str]]] = {
     "bestTimeOfDay": _best_time,
     "successPattern": _patterns,
     "recommendation": _recommendations,
+    "suggested": suggested,
 }

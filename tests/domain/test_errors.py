@@ -22,6 +22,7 @@ from domain.errors import (
     InvalidStatusTransitionError,
     MilestoneNotFoundError,
     TaskNotFoundError,
+    TemplateNotFoundError,
     UnauthorizedError,
     VersionConflictError,
 )
@@ -86,6 +87,7 @@ def test_a_date_range_is_an_invalid_input_with_its_own_code() -> None:
         (TaskNotFoundError("x1"), "task", "TASK_NOT_FOUND"),
         (ActivityNotFoundError("x1"), "activity", "ACTIVITY_NOT_FOUND"),
         (MilestoneNotFoundError("x1"), "milestone", "MILESTONE_NOT_FOUND"),
+        (TemplateNotFoundError("x1"), "template", "TEMPLATE_NOT_FOUND"),
     ],
 )
 def test_what_is_not_found_is_named(refusal: DomainError, noun: str, code: str) -> None:

@@ -121,6 +121,17 @@ def test_an_open_absence_pauses_a_goal_from_now_on_and_keeps_the_days_before() -
         paused(goal, wanted, at=LATER)
 
 
+def test_a_goal_that_is_away_with_all_others_stays_so_when_all_are_paused_again() -> None:
+    away = a_goal_with(status=PAUSED, cause=Cause.ALL)
+    assert paused(away, Absence(is_open=True), at=LATER, is_for_all=True) == away
+    since = Absence(days=(march(1), march(1)), is_open=True)
+    again = paused(away, since, at=LATER, is_for_all=True)
+    assert (again.changes, again.pauses) == (away.changes, (a_pause(1, 1, is_for_all=True),))
+    alone = a_goal_with(status=PAUSED)
+    with pytest.raises(InvalidStatusTransitionError, match="from paused to paused"):
+        paused(alone, Absence(is_open=True), at=LATER, is_for_all=True)
+
+
 def test_a_goal_that_has_ended_takes_no_pause() -> None:
     for status, error in (
         (GoalStatus.COMPLETED, GoalAlreadyCompletedError),

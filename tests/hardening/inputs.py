@@ -12,6 +12,7 @@ from tests.hardening.contract import Place, fields, is_list, named
 from tests.hardening.limits import limits_of
 from tests.hardening.worlds import World
 
+_TEMPLATES: Final = {"milestone": "run-100-km", "recurring": "drink-water"}
 _IDS: Final = {"taskId": "task", "milestoneId": "custom"}
 
 
@@ -46,8 +47,12 @@ def _object(world: World, kind: str, pattern: str) -> dict[str, Any]:
         for name, field in fields(kind).items()
         if is_required_input_field(field)
     }
-    if kind == "LogActivityInput":
+    if kind in {"LogActivityInput", "ActivityItemInput"}:
         found["value"] = 1
+    if kind == "LogActivitiesInput":
+        found["goalId"] = world.ids[pattern]
+    if kind == "CreateGoalFromTemplateInput":
+        found |= {"title": world.new_title(), "templateId": _TEMPLATES[pattern]}
     if kind == "GoalTargetInput" and pattern == "recurring":
         found["period"] = "day"
     if kind == "GoalScheduleInput":
@@ -69,7 +74,7 @@ def _value(world: World, owner: str, name: str, pattern: str) -> Any:
         return pattern
     if owner == "CreateGoalInput" and name == "title":
         return world.new_title()
-    one = _one(world, owner, name, pattern)
+    one = world.ids[pattern] if name == "goalIds" else _one(world, owner, name, pattern)
     return [one] if is_list(fields(owner)[name].type) else one
 
 

@@ -138,6 +138,23 @@ def limits_of(key: str) -> Limits | None:
     return TABLE.get(key) or TABLE.get(key.partition(".")[2])
 
 
+_ITEM: Final[dict[str, Any]] = {"value": 1}
+_NOBODY: Final = "3f1c2b4a-0000-4000-8000-000000000001"
+_UNIT: Final = Limits(inside=("km",), outside=("mi", "KM", *NOTHING))
+_LOGGED_ON: Final = Limits(
+    inside=("2026-11-21", "1900-01-01"),
+    outside=("2026-11-22", "9999-12-31", "1899-12-31", "0001-01-01"),
+)
+_LOGGED_AT: Final = Limits(
+    inside=("2026-11-21T12:05:00Z", "1900-01-01T00:00:00Z", "2026-11-21T12:00:00+18:00"),
+    outside=(
+        "2026-11-21T12:05:01Z",
+        "9999-12-31T23:59:59Z",
+        "1899-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+    ),
+)
+
 TABLE: Final[Mapping[str, Limits]] = {
     "title": text(200, shortest=1),
     "description": text(1_000),
@@ -199,8 +216,16 @@ TABLE: Final[Mapping[str, Limits]] = {
     "UpdateGoalInput.effectiveFrom": Limits(
         inside=("2026-11-21", "9999-12-31"), outside=("2026-11-20", "0001-01-01")
     ),
+    "templateId": Limits(inside=("run-100-km", "drink-water"), outside=("run", "RUN-100-KM")),
+    "CreateGoalFromTemplateInput.startDate": Limits(
+        inside=("1900-01-01", "2026-11-21", "9999-12-31"), outside=("1899-12-31", "0001-01-01")
+    ),
+    "CreateGoalFromTemplateInput.status": Limits(
+        inside=("active", "draft"), outside=("paused", "archived")
+    ),
     "CreateGoalInput.status": Limits(inside=("active", "draft"), outside=("paused", "archived")),
     "expectedVersion": _VERSION,
+    "idempotencyKey": Limits(inside=(), outside=("", "a" * 129, "a\tb", "a\n", "\u200b", "\u3000")),
     "UpdateProfileInput.expectedVersion": Limits(inside=(0,), outside=(-1, 99, 2**31 - 1)),
     "dueAt": Limits(inside=("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z")),
     "completionNote": text(500),
@@ -216,22 +241,21 @@ TABLE: Final[Mapping[str, Limits]] = {
         inside=(1e-10, 50, 100), outside=(0, -0.0, 100.001, -1, 1e13), beside={"percentage": None}
     ),
     "LogActivityInput.value": _POSITIVE,
-    "LogActivityInput.unit": Limits(inside=("km",), outside=("mi", "KM", *NOTHING)),
-    "LogActivityInput.activityDate": Limits(
-        inside=("2026-11-21", "1900-01-01"),
-        outside=("2026-11-22", "9999-12-31", "1899-12-31", "0001-01-01"),
+    "LogActivityInput.unit": _UNIT,
+    "LogActivityInput.activityDate": _LOGGED_ON,
+    "LogActivityInput.occurredAt": _LOGGED_AT,
+    "ActivityItemInput.value": _POSITIVE,
+    "ActivityItemInput.unit": _UNIT,
+    "ActivityItemInput.activityDate": _LOGGED_ON,
+    "ActivityItemInput.occurredAt": _LOGGED_AT,
+    "LogActivitiesInput.items": Limits(
+        inside=([_ITEM], [_ITEM] * 50), outside=([], [_ITEM] * 1_001, [_ITEM] * 5_000)
     ),
-    "LogActivityInput.occurredAt": Limits(
-        inside=("2026-11-21T12:05:00Z", "1900-01-01T00:00:00Z", "2026-11-21T12:00:00+18:00"),
-        outside=(
-            "2026-11-21T12:05:01Z",
-            "9999-12-31T23:59:59Z",
-            "1899-12-31T23:59:59Z",
-            "0001-01-01T00:00:00Z",
-        ),
+    "GoalsTransitionInput.goalIds": Limits(
+        inside=(), outside=([], [_NOBODY] * 1_001, [_NOBODY] * 5_000)
     ),
     "AmendActivityInput.value": _POSITIVE,
-    "AmendActivityInput.unit": Limits(inside=("km",), outside=("mi", "KM", *NOTHING)),
+    "AmendActivityInput.unit": _UNIT,
     "AmendActivityInput.occurredAt": Limits(
         inside=("2026-11-21T12:05:00Z", "2026-11-21T00:00:00Z"),
         outside=("2026-11-21T12:05:01Z", "2026-11-20T23:59:59.999999Z", "9999-12-31T23:59:59Z"),
@@ -248,7 +272,7 @@ TABLE: Final[Mapping[str, Limits]] = {
     ),
     "energyLevel": whole(1, 10),
     "stressLevel": whole(1, 10),
-    "difficulty": whole(1, 5),
+    "ActivityContextInput.difficulty": whole(1, 5),
     "enjoyment": whole(1, 5),
     "sleepHours": number(0, 24),
     "ActivityContextInput.duration": number(0, 100_000),
@@ -276,6 +300,8 @@ TABLE: Final[Mapping[str, Limits]] = {
     "days": whole(1, 366),
     "Query.status": Limits(inside=("active",), outside=("Active", "none", *NOTHING)),
     "Query.sortBy": Limits(inside=("title_asc",), outside=("title", *NOTHING)),
+    "GoalTemplateFilter.category": _filtered(),
+    "GoalTemplateFilter.search": text(200),
     "GoalFilter.category": _filtered(),
     "GoalFilter.tags": _filtered(),
     "GoalFilter.search": text(200),

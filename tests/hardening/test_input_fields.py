@@ -17,6 +17,7 @@ _PLACES: Final = tuple(places())
 _MUTATIONS: Final = tuple(dict.fromkeys(place.root for place in _PLACES))
 # A task that is reopened or deleted takes no note: one that is given is passed over.
 _PASSED_OVER: Final = {"reopenTask:completionNote", "deleteTask:completionNote"}
+_OF_MANY: Final = {"logActivities", "archiveGoals"}
 _RULE_CODES: Final = {
     "VALIDATION_ERROR",
     "GOAL_VALIDATION_ERROR",
@@ -29,15 +30,14 @@ _ID_CODES: Final = {
     "TASK_NOT_FOUND",
     "MILESTONE_NOT_FOUND",
     "ACTIVITY_NOT_FOUND",
+    "TEMPLATE_NOT_FOUND",
 }
 _UNREADABLE: Final = "Unable to parse GraphQL query."
 
 
 def refused(answer: Any, place: Place) -> None:
     """Hold that a mutation was refused, in words that name the field and the value."""
-    assert not answer.get("data") or answer["data"][place.root] is None, answer
-    ((error),) = answer["errors"][:1]
-    message, code = error["message"], error.get("errorType")
+    message, code = _refusal(answer, place)
     if code in _RULE_CODES:
         assert place.name in message, message
         assert "; got " in message, message
@@ -49,6 +49,19 @@ def refused(answer: Any, place: Place) -> None:
         assert code is None, answer
         assert message.startswith("Variable 'input' has "), message
         assert place.name in message or "coerced Null value" in message, message
+
+
+def _refusal(answer: Any, place: Place) -> tuple[str, str | None]:
+    """Return the message and the code of an error, or of the one thing of many that failed."""
+    data: dict[str, Any] | None = answer.get("data")
+    changed: Any = data.get(place.root) if data else None
+    if place.root in _OF_MANY and changed is not None:
+        ((result),) = changed["results"]
+        assert (result["status"], changed["goals"]) == ("failed", []), answer
+        return result["message"], result["code"]
+    assert changed is None, answer
+    ((error),) = answer["errors"][:1]
+    return error["message"], error.get("errorType")
 
 
 @pytest.mark.parametrize("mutation", _MUTATIONS)
@@ -82,7 +95,8 @@ async def test_a_field_takes_what_is_just_inside_its_limits(mutation: str, tmp_p
             limits = limits_of(place.key)
             for value in limits.inside if limits else ():
                 with _noting(place, value):
-                    await world.done(mutation, given(world, place, value))
+                    done = await world.done(mutation, given(world, place, value))
+                    assert {each["status"] for each in done.get("results", ())} <= {"done"}, done
         await world.everything()
 
 

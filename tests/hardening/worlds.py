@@ -12,6 +12,7 @@ import httpx
 from domain.policy import Policy
 from persistence.store import open_embedded
 from schema.errors import SYSTEM_ERROR
+from server.templates import shipped_templates
 from tests.hardening.contract import document, fields, selection
 from tests.server.builders import a_client, an_app
 
@@ -101,7 +102,8 @@ def check(response: httpx.Response) -> None:
 async def a_world(folder: Path) -> AsyncGenerator[World]:
     """Yield a client of an application over an empty store, without a quota to run into."""
     with closing(open_embedded(folder / "goals.db")) as store:
-        app = an_app(store, policy=Policy(active_goals=1_000_000))
+        policy = Policy(active_goals=1_000_000, templates=shipped_templates())
+        app = an_app(store, policy=policy)
         async with a_client(app) as client:
             yield World(client=client)
 

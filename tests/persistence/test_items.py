@@ -16,9 +16,11 @@ from persistence.items import (
     MILESTONE,
     MONTH,
     PROFILE,
+    REQUEST,
     REVISION,
     TALLY,
     TASK,
+    TEMPLATE_USE,
     TOKEN,
     Kind,
     kind_of,
@@ -26,6 +28,7 @@ from persistence.items import (
 from persistence.keys import ENTITIES
 from persistence.models import Item
 from tests.builders import (
+    NOW,
     OWNER,
     a_goal,
     a_milestone,
@@ -34,11 +37,24 @@ from tests.builders import (
     a_revision,
     a_tally,
     a_task,
+    a_template_use,
     an_activity,
 )
 from tests.persistence.values import values
 
-KINDS = (PROFILE, GOAL, REVISION, TASK, ACTIVITY, MONTH, TALLY, MILESTONE, TOKEN)
+KINDS = (
+    PROFILE,
+    GOAL,
+    REVISION,
+    TASK,
+    ACTIVITY,
+    MONTH,
+    TALLY,
+    MILESTONE,
+    REQUEST,
+    TEMPLATE_USE,
+    TOKEN,
+)
 ENTITIES_BUILT: tuple[Entity, ...] = (
     a_profile(),
     a_goal(),
@@ -48,6 +64,7 @@ ENTITIES_BUILT: tuple[Entity, ...] = (
     a_month(),
     a_tally(),
     a_milestone(),
+    a_template_use(),
 )
 
 
@@ -58,7 +75,8 @@ def test_an_entity_read_back_from_its_item_is_the_same(
     kind: Kind[Any], data: st.DataObject
 ) -> None:
     entity = data.draw(values(kind.make))
-    raw = kind.item(entity, owner=OWNER).serialize()
+    others = {"ttl": NOW} if kind is REQUEST else {}
+    raw = kind.item(entity, owner=OWNER, **others).serialize()
 
     assert kind.read(raw) == entity
 
@@ -86,6 +104,7 @@ def test_an_item_has_an_attribute_for_every_field_of_its_entity(kind: Kind[Any])
 def test_attributes_are_named_in_camel_case() -> None:
     odd = {"owner": "userId", "effective_on": "effectiveDay", "local_day": "activityDate"}
     odd |= {"kind": "activityType", "digest": "tokenSHA256"}
+    odd |= {"key_digest": "keySHA256", "body_digest": "bodySHA256"}
     for kind in KINDS:
         model: Any = kind.model
         for name in kind.fields:

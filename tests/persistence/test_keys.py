@@ -87,6 +87,9 @@ def test_keys_look_as_planned() -> None:
         pk="USER#ann", sk="ACTIVITY#g#2026-03-02#01KJ"
     )
     assert keys.month("ann", "g", "2026-03").sk == "MONTH#g#2026-03"
+    assert keys.request("ann", "logActivity", "ab").sk == "REQUEST#logActivity#ab"
+    assert keys.template_use("ann", "run") == Key(pk="USER#ann", sk="TEMPLATE#run")
+    assert keys.template_count("run") == Key(pk="TEMPLATE", sk="TEMPLATE#run")
     assert keys.token("ab") == Key(pk="TOKEN#ab", sk="TOKEN")
 
 

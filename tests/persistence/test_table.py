@@ -8,7 +8,7 @@ import anyio
 import pytest
 from anyio import CapacityLimiter
 
-from domain.repositories import Token
+from domain.credentials import Token
 from persistence import keys
 from persistence.connection import Raw
 from persistence.items import ACTIVITY, GOAL, MILESTONE, TASK, TOKEN

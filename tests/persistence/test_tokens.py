@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.repositories import ApiKey
+from domain.credentials import ApiKey
 from persistence.errors import StorageError
 from persistence.store import Store
 from tests.builders import NOW, a_token

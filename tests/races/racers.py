@@ -46,6 +46,12 @@ class Racers:
         one, other = [future.result(timeout=30) for future in sent]
         return one, other
 
+    def crowd(self, job: Job, count: int) -> list[str]:
+        """Return how a job sent so often at once ended: `ok`, `replayed` or a refusal's code."""
+        half = count // 2
+        sent = [self.pool.submit(_run_many, job, each) for each in (half, count - half)]
+        return [ending for future in sent for ending in future.result(timeout=60)]
+
 
 @contextmanager
 def racers(path: Path) -> Generator[Racers]:
@@ -65,6 +71,13 @@ def _run(job: Job, delay: float) -> str:
     return asyncio.run(_done(job))
 
 
+def _run_many(job: Job, count: int) -> list[str]:
+    async def all_at_once() -> list[str]:
+        return await asyncio.gather(*(_done(job) for _ in range(count)))
+
+    return asyncio.run(all_at_once())
+
+
 async def _done(job: Job) -> str:
     caller = replace(Caller(store=_OPEN[0]), now=job.now, policy=job.policy)
     try:
@@ -72,7 +85,8 @@ async def _done(job: Job) -> str:
             ident = str(job.wanted)
             await rebuild_goal(caller.store.ports, owner=OWNER, goal_id=ident, now=job.now)
         else:
-            await caller.mutate(job.name, job.wanted)
+            answer = await caller.mutate(job.name, job.wanted)
+            return "replayed" if answer.is_replayed else "ok"
     except DomainError as refusal:
         return refusal.code
     return "ok"

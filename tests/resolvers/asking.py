@@ -126,9 +126,9 @@ class Caller:
         answer: ActivityChange = await self.mutate("removeActivity", wanted)
         return answer
 
-    async def pause_all(self, **days: date) -> BulkChange:
+    async def pause_all(self, **changes: Any) -> BulkChange:
         """Return the answer to a pause of all goals."""
-        answer: BulkChange = await self.mutate("pauseAll", PauseOfAll(**days))
+        answer: BulkChange = await self.mutate("pauseAll", PauseOfAll(**changes))
         return answer
 
     async def resume_all(self) -> BulkChange:

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from domain.activity import Activity
-from domain.answers import Page
+from domain.answers import BulkChange, Page
+from domain.bulk import ActivityItem, GoalsMove, NewActivities
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.goal import Goal
 from domain.milestone import Milestone
@@ -27,6 +28,7 @@ from domain.task import Task
 from resolvers import registry
 from tests.resolvers.asking import Caller
 
+MANY = ["archiveGoals", "logActivities"]
 MOVES = ["activateGoal", "resumeGoal", "completeGoal", "archiveGoal", "restoreGoal"]
 
 
@@ -63,7 +65,14 @@ async def test_no_mutation_reaches_another_owners_goal(ann: Caller, bob: Caller)
     goal, task, _, logged = everything
     inputs = _wanted(*everything)
     mutations = {each.field_name for each in registry.registered() if each.type_name == "Mutation"}
-    others = {"createGoal", "updateProfile", "pauseAll", "resumeAll"}
+    others = {
+        *MANY,
+        "createGoal",
+        "createGoalFromTemplate",
+        "updateProfile",
+        "pauseAll",
+        "resumeAll",
+    }
     published = {"publishMilestone", "publishNotification"}
     assert set(inputs) == mutations - others - published
     for name, wanted in inputs.items():
@@ -73,6 +82,18 @@ async def test_no_mutation_reaches_another_owners_goal(ann: Caller, bob: Caller)
     assert await ann.query("myTasks", goal_id=goal.goal_id) == (task,)
     assert (await ann.of("activities", goal)).items == (logged,)
     assert len(await ann.of("milestones", goal)) == 5
+
+
+async def test_no_mutation_of_many_reaches_another_owners_goal(ann: Caller, bob: Caller) -> None:
+    goal, *_ = await _full(ann)
+    inputs = (
+        GoalsMove(goal_ids=(goal.goal_id,)),
+        NewActivities(goal_id=goal.goal_id, items=(ActivityItem(value=Decimal(1)),)),
+    )
+    for name, wanted in zip(MANY, inputs, strict=True):
+        answer: BulkChange = await bob.mutate(name, wanted)
+        assert ([each.code for each in answer.results], answer.goals) == (["GOAL_NOT_FOUND"], ())
+    assert await ann.goal(goal.goal_id) == goal
 
 
 async def test_no_query_reaches_another_owners_goal(ann: Caller, bob: Caller) -> None:

@@ -20,6 +20,7 @@ from domain.news import Achievement
 from domain.profile import Profile
 from domain.score import Score
 from domain.statistics import GoalStatistics
+from domain.suggestion import GoalRecommendation
 from domain.task import Task, TaskChange, TaskStatus
 from domain.unset import UNSET, Unset
 from schema.scalars import json_text
@@ -69,6 +70,7 @@ _NAMED: Final[Mapping[tuple[type, str], SearchStrategy[Any]]] = {
     (Achievement, "percentage"): _PERCENTAGES,
     (ProgressPoint, "progress"): _PERCENTAGES,
     (ProgressPoint, "activity_progress"): _PERCENTAGES,
+    (GoalRecommendation, "confidence"): _PERCENTAGES,
     (Score, "value"): _PERCENTAGES,
     (GoalStatistics, "consistency"): st.none() | _PERCENTAGES,
 }

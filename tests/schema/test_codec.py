@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from domain.activity import Activity, ActivityType, Location, LocationType
-from domain.answers import ActivityChange, GoalChange, GoalProgress, GoalWithTasks, Page
+from domain.answers import ActivityChange, BulkChange, GoalChange, GoalProgress, GoalWithTasks, Page
 from domain.errors import InvalidInputError
 from domain.goal import Goal, GoalStatus, StatusChange
 from domain.milestone import Milestone
@@ -30,6 +30,7 @@ REBUILT = (
     Profile,
     GoalChange,
     ActivityChange,
+    BulkChange,
     GoalWithTasks,
     UpcomingOccurrence,
     Page[Goal],

@@ -1,5 +1,6 @@
 """What a mutation publishes: its answer, by the contract's names alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from domain.answers import ActivityChange, BulkChange, Effects, GoalChange
 from domain.milestone import Milestone
 from resolvers import catalog
 from schema.access import Access, Mode, closed_fields
-from schema.publishing import Published, achieved, published
+from schema.publishing import Published, achieved, published, replayed
 from tests.builders import NOW, OWNER, a_goal, an_activity
 from tests.schema.asking import FakeRegistry, an_operation, ask
 
@@ -32,6 +33,13 @@ def test_each_mutation_publishes_its_answer_under_its_own_name() -> None:
         ("resumeAll", {"userId": "ann"}),
         ("logActivity", {"goalId": "g"}),
     ]
+
+
+def test_what_was_replayed_is_not_published() -> None:
+    query = f"mutation {{ a: {LOG} {{ userId }} b: {LOG} {{ goalId }} }}"
+    data = {"a": {"userId": "ann"}, "b": {"goalId": "g"}}
+    told = [*published(query, None, None, data, replayed=frozenset({"a"}))]
+    assert told == [Published(mutation="logActivity", payload={"goalId": "g"})]
 
 
 def test_what_was_not_answered_is_not_published() -> None:
@@ -144,11 +152,47 @@ async def test_milestones_achieved_are_published_whole_whatever_was_selected(
     ]
 
 
+def test_milestones_that_many_activities_achieved_are_published_once_for_each_goal() -> None:
+    change = GoalChange(
+        owner=OWNER,
+        goal_id="g",
+        goal=a_goal(),
+        effects=Effects(milestones_achieved=(a_milestone(),)),
+    )
+    replayed = replace(change, is_replayed=True)
+    many = BulkChange(owner=OWNER, results=(), goals=(change, replayed))
+    found = [*achieved(an_operation(changes={"logActivities": many}))]
+    assert [each.payload["milestoneId"] for each in found] == ["milestone_25_g"]
+
+
 def test_a_change_without_a_milestone_achieved_publishes_none() -> None:
     goal = a_goal()
     change = GoalChange(owner=OWNER, goal_id=goal.goal_id, goal=goal)
-    operation = an_operation(changes=[change, BulkChange(owner=OWNER, results=()), None])
+    bulk = BulkChange(owner=OWNER, results=())
+    operation = an_operation(changes={"one": change, "other": bulk, "none": None})
     assert [*achieved(operation)] == []
+
+
+def test_a_replayed_change_achieves_nothing_again() -> None:
+    goal, effects = a_goal(), Effects(milestones_achieved=(a_milestone(),))
+    change = GoalChange(owner=OWNER, goal_id=goal.goal_id, goal=goal, effects=effects)
+    bulk = BulkChange(owner=OWNER, results=(), is_replayed=True)
+    changes = {"one": replace(change, is_replayed=True), "other": change, "bulk": bulk, "me": None}
+    operation = an_operation(changes=changes)
+    assert replayed(operation) == {"one", "bulk"}
+    assert len([*achieved(operation)]) == 1
+
+
+async def test_mutations_leave_their_answers_by_their_names(resolvers: FakeRegistry) -> None:
+    @resolvers.unit("Mutation", "resumeAll")
+    async def resume(_ctx: object, **_given: object) -> BulkChange:
+        return BulkChange(owner=OWNER, results=(), is_replayed=True)
+
+    operation = an_operation()
+    document = "mutation { one: resumeAll { replayed } resumeAll(input: null) { replayed } }"
+    answer = (await ask(document, operation=operation)).data
+    assert answer == {"one": {"replayed": True}, "resumeAll": {"replayed": True}}
+    assert replayed(operation) == {"one", "resumeAll"}
 
 
 async def test_queries_are_no_changes(resolvers: FakeRegistry) -> None:
@@ -158,7 +202,7 @@ async def test_queries_are_no_changes(resolvers: FakeRegistry) -> None:
 
     operation = an_operation()
     assert (await ask("{ activeGoalsCount }", operation=operation)).data == {"activeGoalsCount": 1}
-    assert operation.changes == []
+    assert operation.changes == {}
 
 
 PUBLISH = """mutation($input: PublishNotificationInput!) {

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from domain.repositories import Token
+from domain.credentials import Token
 from persistence.embedded.engine import Engine
 from persistence.errors import StorageBusyError
 from persistence.store import Store
@@ -116,7 +116,7 @@ async def test_a_preflight_allows_any_origin_and_what_clients_send(store: Store)
 
 
 async def test_a_refused_preflight_still_has_its_headers(store: Store) -> None:
-    asked = {"origin": ELSEWHERE, "access-control-request-method": "DELETE"}
+    asked = {"origin": ELSEWHERE, "access-control-request-method": "PATCH"}
     async with a_client(an_app(store)) as client:
         response = await client.options("/graphql", headers=asked)
     assert response.status_code == 400

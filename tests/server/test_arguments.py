@@ -8,16 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from domain.portable import ExportFormat
 from server.arguments import make_parser
 
 COMMANDS = (
     "serve",
     "import beeminder",
     "import loop",
+    "import milepost",
+    "export",
     "seed",
     "schema print",
     "schema check",
     "schema diff",
+    "schema openapi",
     "token create",
     "key create",
     "key list",
@@ -70,6 +74,12 @@ UNUSABLE = {
     "import loop": "DIR",
     "import loop missing": "'missing'",
     "import loop x.zip": "'x.zip'",
+    "import milepost missing.json": "'missing.json'",
+    "export --format xml": "'xml'",
+    "export --start soon": "'soon'",
+    "export --end 2026-02-30": "'2026-02-30'",
+    "export --goal": "--goal",
+    "export account.json": "account.json",
     "backup": "FILE",
     "restore": "FILE",
     "restore missing.db": "'missing.db'",
@@ -96,7 +106,7 @@ def test_the_example_in_a_command_s_help_is_understood(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("reading.json", "copy.db"):
+    for name in ("reading.json", "account.json", "copy.db"):
         (tmp_path / name).touch()
     (tmp_path / "habits").mkdir()
     example = _help(command, capsys).partition("example:\n  milepost ")[2].strip()
@@ -129,6 +139,7 @@ def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path)
         "schema diff": str(file),
         "import beeminder": str(file),
         "import loop": str(tmp_path),
+        "import milepost": str(file),
         "backup": "copy.db",
         "restore": str(file),
     }
@@ -141,6 +152,7 @@ def test_every_command_has_a_function_that_runs_it(command: str, tmp_path: Path)
     [
         "serve",
         "import loop .",
+        "export",
         "seed --demo",
         "token create --user a",
         "key create",
@@ -157,6 +169,19 @@ def test_commands_that_touch_data_take_the_flags_of_the_store(command: str) -> N
     parsed = _parse(f"{command} {flags}")
     assert (parsed.table, parsed.region, parsed.endpoint) == ("t", "r", "http://127.0.0.1:1")
     assert _parse(f"{command} --store a.db").store == Path("a.db")
+
+
+def test_an_export_takes_goals_days_and_a_file() -> None:
+    words = "export --goal g --goal h --start 2026-03-01 --end 2026-03-02 --format csv --output x"
+    parsed = _parse(words)
+    assert (parsed.goal, parsed.start, parsed.end, parsed.format, parsed.output) == (
+        ["g", "h"],
+        date(2026, 3, 1),
+        date(2026, 3, 2),
+        ExportFormat.CSV,
+        Path("x"),
+    )
+    assert (_parse("export").format, _parse("export").goal) == (ExportFormat.JSON, None)
 
 
 def test_seeding_takes_a_day_and_a_user() -> None:

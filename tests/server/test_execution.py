@@ -51,3 +51,26 @@ async def test_a_change_that_is_refused_is_not_published(store: Store) -> None:
         assert (await create(app, ""))["data"] == {"createGoal": None}
         await create(app, "Read")
         assert (await socket.receive())["payload"] == heard("Read")
+
+
+async def test_what_is_replayed_is_not_published_again(store: Store) -> None:
+    app = an_app(store)
+    query = """subscription ($who: ID!) {
+      onMilestoneAchieved(userId: $who) { goalTitle }
+    }"""
+    async with opened(app) as socket:
+        goal_id = (await create(app, "Read"))["data"]["createGoal"]["goalId"]
+        await socket.ask(started("1"))
+        await socket.ask(started("2", query=query))
+        given = f'{{goalId: "{goal_id}", value: 12, idempotencyKey: "once"}}'
+        log = f"logActivity(input: {given}) {{ replayed }}"
+        rename = f'{{goalId: "{goal_id}", title: "Wrote", idempotencyKey: "once"}}'
+        edit = f"updateGoal(input: {rename}) {{ userId goal {{ title }} replayed }}"
+        for again in (False, True):
+            query = f"mutation {{ other: {edit} {log} }}"
+            data = (await create(app, "unused", query=query))["data"]
+            assert [each["replayed"] for each in data.values()] == [again, again]
+        await create(app, "Write")
+        told = [(await socket.receive())["payload"] for _ in range(6)]
+    assert told.count(heard("Wrote")) == 1
+    assert told[-1] == heard("Write")

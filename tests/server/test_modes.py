@@ -12,6 +12,7 @@ from persistence.store import Store
 from server.app import create_app
 from server.auth.configuration import Configuration
 from server.auth.keys import mint_key
+from server.templates import shipped_templates
 from tests.server.auth import authorizers
 from tests.server.auth.presenting import MISSING, NOT_AUTHORIZED, NOT_USABLE
 from tests.server.auth.provider import AT, URL, Provider, signed
@@ -59,7 +60,7 @@ async def _send(
     app = create_app(
         store,
         is_dev=False,
-        policy=Policy(),
+        policy=Policy(templates=shipped_templates()),
         clock=lambda: NOW,
         configuration=configuration,
         fetch=(provider or Provider()).fetch,
@@ -129,6 +130,14 @@ async def test_a_key_reaches_no_owner_s_fields(store: Store) -> None:
         "locations": [{"line": 1, "column": 14, "sourceName": None}],
         "message": "Not Authorized to access goal on type Query",
     }
+
+
+async def test_a_key_reaches_the_templates_and_all_that_they_say(store: Store) -> None:
+    target = "target { value } schedule { every nthWeekday { n } }"
+    query = f"{{ goalTemplates(limit: 1) {{ items {{ name {target} }} }} }}"
+    content = json.dumps({"query": query}).encode()
+    answer = (await _send(store, content, {"x-api-key": await _key(store)})).json()
+    assert answer["data"]["goalTemplates"]["items"]
 
 
 async def test_a_key_changes_nothing(store: Store) -> None:

@@ -17,6 +17,7 @@ from server.settings import (
     is_loopback,
     settings_from,
 )
+from server.templates import shipped_templates
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 IN_A_TABLE = {"table": "goals", "region": "eu-central-1", "secret": "s"}
@@ -39,7 +40,7 @@ def test_without_flags_and_variables_the_defaults_hold() -> None:
     settings = settings_from({})
     assert (settings.host, settings.port, settings.dev) == ("127.0.0.1", 8000, False)
     assert settings.place() == EmbeddedPlace(path=Path("milepost.db"), secret=None)
-    assert settings.policy == Policy(active_goals=50, backdating_days=30)
+    assert settings.policy == Policy(templates=shipped_templates())
 
 
 def test_variables_replace_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +53,7 @@ def test_variables_replace_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None
     settings = settings_from({})
     assert (settings.host, settings.port) == ("192.0.2.1", 9000)
     assert settings.place() == EmbeddedPlace(path=Path("/data/goals.db"), secret="new,old")
-    assert settings.policy == Policy(active_goals=7, backdating_days=0)
+    assert (settings.policy.active_goals, settings.policy.backdating_days) == (7, 0)
 
 
 def test_a_table_is_taken_from_variables_alone(monkeypatch: pytest.MonkeyPatch) -> None:

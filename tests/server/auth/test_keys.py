@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.repositories import ApiKey
+from domain.credentials import ApiKey
 from persistence.store import Store
 from schema.access import Access, Mode
 from server.auth.callers import Presented

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.repositories import Token
+from domain.credentials import Token
 from persistence.store import Store
 from schema.access import Access, Mode
 from server.auth.digests import digest_of

@@ -12,7 +12,8 @@ from domain.policy import Policy
 from persistence.store import Store
 from server import demo, rebuilding
 from server.cli import main
-from server.importing import beeminder, loop
+from server.importing import beeminder, loop, milepost
+from server.templates import shipped_templates
 
 
 class _Told:
@@ -57,7 +58,11 @@ def _is_now(value: datetime) -> bool:
 @pytest.mark.parametrize("is_dry_run", [True, False])
 @pytest.mark.parametrize(
     ("kind", "module", "name"),
-    [("beeminder", beeminder, "import_file"), ("loop", loop, "import_folder")],
+    [
+        ("beeminder", beeminder, "import_file"),
+        ("loop", loop, "import_folder"),
+        ("milepost", milepost, "import_account"),
+    ],
 )
 def test_an_import_is_given_the_path_and_the_owner(
     *,
@@ -72,7 +77,7 @@ def test_an_import_is_given_the_path_and_the_owner(
     monkeypatch.setenv("MILEPOST_ACTIVE_GOALS", "7")
     recorded = _Recorded(_Told())
     recorded.put(module, name, monkeypatch)
-    path = _file(tmp_path) if module is beeminder else tmp_path
+    path = tmp_path if module is loop else _file(tmp_path)
     flags = ["--dry-run"] if is_dry_run else []
     assert _run(tmp_path, "import", kind, str(path), "--user", "ada", *flags) == 0
     assert capsys.readouterr().out == "one\ntwo\n"
@@ -81,7 +86,7 @@ def test_an_import_is_given_the_path_and_the_owner(
         "path": path,
         "owner": "ada",
         "is_dry_run": is_dry_run,
-        "policy": Policy(active_goals=7),
+        "policy": Policy(active_goals=7, templates=shipped_templates()),
     }
 
 

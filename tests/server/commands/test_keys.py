@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.repositories import ApiKey
+from domain.credentials import ApiKey
 from persistence.store import open_embedded
 from server.auth.digests import digest_of
 from server.cli import main

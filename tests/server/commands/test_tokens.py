@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.repositories import Token
+from domain.credentials import Token
 from persistence.store import open_embedded
 from server.auth.digests import digest_of
 from server.cli import main

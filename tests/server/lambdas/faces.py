@@ -21,17 +21,19 @@ from persistence.store import Store, open_embedded
 from server.lambdas import appsync, container
 from server.lambdas.container import Container
 from server.lambdas.resolving import Resolving
+from server.templates import shipped_templates
 from tests.hardening.worlds import World
 from tests.server import builders
 from tests.server.builders import NOW, a_client, an_app
 from tests.server.lambdas.builders import OWNER, SUB
 from tests.server.lambdas.simulator import Simulator
 
-_POLICY: Final = Policy(active_goals=1_000_000)
+_POLICY: Final = Policy(active_goals=1_000_000, templates=shipped_templates())
 _MAKERS: Final = (
     "resolvers.goal_changes.uuid4",
     "resolvers.milestones.uuid4",
     "resolvers.tasks.uuid4",
+    "resolvers.templates.uuid4",
 )
 
 
@@ -81,6 +83,10 @@ class Faces:
         """Let days pass for both faces."""
         self.patch.setattr(builders, "NOW", builders.NOW + timedelta(days=days))
 
+    def chance(self, length: int) -> bytes:
+        """Return the bytes that stand for random ones, counted as ids are."""
+        return next(self.counted).to_bytes(length)
+
     def both(self, body: dict[str, Any]) -> tuple[Any, Any]:
         """Return the server's and AppSync's answer to an envelope; ids are counted alike."""
         self.asked += 1
@@ -121,6 +127,7 @@ def two_faces(folder: Path, *, batch_size: int = 3) -> Generator[Faces]:
         for name in _MAKERS:
             patch.setattr(name, lambda: f"{next(faces.counted):08d}-0000-4000-8000-000000000000")
         patch.setattr("resolvers.activities.ULID", lambda: f"{next(faces.counted):026d}")
+        patch.setattr("resolvers.batches.token_bytes", faces.chance)
         yield faces
         held.runner.run(client.__aexit__(None, None, None))
 

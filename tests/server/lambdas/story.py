@@ -11,6 +11,7 @@ from tests.server.lambdas.faces import Faces, check_same
 _IDS: Final = {
     "GoalChange": "goalId task { id } milestone { id }",
     "ActivityChange": "goalId activity { id }",
+    "BulkChange": "results { index activityId code }",
 }
 
 
@@ -76,6 +77,8 @@ class Teller:
         self.tell("logActivity", goalId=goal_id, value=1, activityDate="2026-11-20")
         logged = self.tell("logActivity", goalId=goal_id, value=1, context={"mood": "fine"})
         activity = {"goalId": goal_id, "activityId": logged["activity"]["id"]}
+        items = [{"value": 1, "note": "of many"}, {"value": -1}]
+        self.tell("logActivities", goalId=goal_id, items=items, idempotencyKey=goal_id)
         self.tell("amendActivity", **activity, note=None, location={"coordinates": [8.5, 50]})
         self.tell("removeActivity", **activity)
 
@@ -107,3 +110,5 @@ class Teller:
         self.tell("archiveGoal", **goal)
         self.tell("restoreGoal", **goal)
         self.tell("archiveGoal", goalId=draft)
+        run = self.tell("createGoalFromTemplate", templateId="run-100-km", title="A run")
+        self.tell("archiveGoals", goalIds=[run["goalId"], draft])
