@@ -169,9 +169,7 @@ class Walk:
         """Return when the period that holds an instant closes, or one so many periods on."""
         calendar = self.course.calendar
         period = self.course.period(calendar.day_of(at))
-        for _ in range(periods - 1):
-            period = self.course.following(period)
-        return calendar.start_of(period.end)
+        return calendar.start_of(self.course.following(period, by=periods - 1).end)
 
     def _push_openings(self) -> None:
         """Come back when a period opens for which something was logged ahead.
@@ -208,6 +206,8 @@ class Walk:
 
     def _look_ahead(self) -> None:
         """Find how many steps can pass before anything more may be reached."""
+        if self.course.goal.pattern is GoalPattern.TARGET:
+            return
         lowest = min((threshold for _, threshold in self._missing()), default=HUNDRED)
         self._slack = least_steps(self.standing, threshold=lowest, at=self.at)
         if self._is_periodic:
