@@ -1,5 +1,6 @@
 """Logging activities: what fits a goal, and the instant and local day that are fixed then."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -103,7 +104,7 @@ def new_activity(wanted: ToLog, goal: Goal, *, ulid: str, moment: Moment) -> Act
         goal_id=goal.goal_id,
         owner=goal.owner,
         value=_value(wanted, goal.pattern),
-        unit=goal.target.unit if wanted.unit is None else wanted.unit,
+        unit=unit_of(wanted.unit, goal),
         kind=wanted.kind,
         local_day=happened.local_day,
         occurred_at=happened.occurred_at,
@@ -115,20 +116,27 @@ def new_activity(wanted: ToLog, goal: Goal, *, ulid: str, moment: Moment) -> Act
         attachments=wanted.attachments,
         source=wanted.source,
     )
-    check_unit(activity, goal)
     if not moment.is_import:
         check_value(activity, goal.pattern)
     return with_details_checked(activity)
 
 
-def check_unit(activity: Activity, goal: Goal) -> None:
-    """Refuse an activity in another unit than the goal's.
+def unit_of(wanted: str | None, goal: Goal) -> str:
+    """Return the goal's unit, if none or that is wanted.
+
+    White space around it, and how a letter is composed (é as one character or two), make no other.
 
     Raises:
         ActivityInvalidError: The unit is not the target's.
     """
-    if activity.unit != goal.target.unit:
-        raise ActivityInvalidError("unit", f"must be {goal.target.unit}", activity.unit)
+    unit = goal.target.unit
+    if wanted is not None and _composed(wanted) != _composed(unit):
+        raise ActivityInvalidError("unit", f"must be {unit}", wanted)
+    return unit
+
+
+def _composed(unit: str) -> str:
+    return unicodedata.normalize("NFC", unit.strip())
 
 
 def check_value(activity: Activity, pattern: GoalPattern) -> None:
@@ -217,10 +225,9 @@ def _value(wanted: ToLog, pattern: GoalPattern) -> Decimal:
     raise InvalidInputError("value", f"must be given for a {pattern} goal", None)
 
 
-def _context(wanted: ToLog, happened: When) -> ActivityContext | None:
+def _context(wanted: ToLog, happened: When) -> ActivityContext:
     """Return the context, its parts of time filled in; a day alone tells no hour."""
-    if wanted.context is None:
-        return None
     is_hour_known = wanted.occurred_at is not None or wanted.activity_date is None
     wall = happened.occurred_at.astimezone(zone(happened.timezone)).time()
-    return filled_in(wanted.context, day=happened.local_day, wall=wall if is_hour_known else None)
+    context = wanted.context or ActivityContext()
+    return filled_in(context, day=happened.local_day, wall=wall if is_hour_known else None)

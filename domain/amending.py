@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.activity import Activity, ActivityContext
 from domain.activity_details import with_details_checked
-from domain.activity_rules import check_unit, check_value, checked_zone, past_instant
+from domain.activity_rules import check_value, checked_zone, past_instant, unit_of
 from domain.amount import amount
 from domain.day import Calendar, zone
 from domain.errors import ActivityInvalidError
@@ -34,15 +34,13 @@ def amended(activity: Activity, edit: ActivityEdit, goal: Goal, *, moment: Momen
     changed = replace(
         moved,
         value=_value(activity, edit),
-        unit=given(edit.unit, otherwise=activity.unit),
+        unit=_unit(activity, edit, goal),
         kind=given(edit.kind, otherwise=activity.kind),
         note=given(edit.note, otherwise=activity.note),
         location=given(edit.location, otherwise=activity.location),
         context=_context(activity, moved, edit, moment=moment),
         attachments=given(edit.attachments, otherwise=activity.attachments),
     )
-    if changed.unit != activity.unit:
-        check_unit(changed, goal)
     if (changed.value, changed.kind) != (activity.value, activity.kind):
         check_value(changed, goal.pattern)
     return with_details_checked(changed)
@@ -55,6 +53,12 @@ def is_counted_the_same(before: Activity, after: Activity) -> bool:
         after.kind,
         after.occurred_at,
     )
+
+
+def _unit(activity: Activity, edit: ActivityEdit, goal: Goal) -> str:
+    if isinstance(edit.unit, Unset) or edit.unit == activity.unit:
+        return activity.unit
+    return unit_of(edit.unit, goal)
 
 
 def _value(activity: Activity, edit: ActivityEdit) -> Decimal:
@@ -101,9 +105,9 @@ def _context(
 
     The part of the day that was taken from the instant before moves with it.
     """
-    context = given(edit.context, otherwise=before.context)
-    if context is None:
+    if isinstance(edit.context, Unset) and before.context is None:
         return None
+    context = given(edit.context, otherwise=before.context) or ActivityContext()
     if isinstance(edit.context, Unset):
         if _wall(after) == _wall(before):
             return context

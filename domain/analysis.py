@@ -8,7 +8,7 @@ from typing import Final
 from domain.activity import Activity
 from domain.advice import GoalInsights, goal_insights
 from domain.amount import ZERO
-from domain.asked import asked_now, is_lower_better, starts_on
+from domain.asked import asked_now, is_lower_better, starts_on, status_of
 from domain.goal import GoalStatus
 from domain.insight import INSIGHT_DAYS, Findings, findings
 from domain.level import level_of
@@ -73,7 +73,7 @@ def insights_of(review: Review, activities: Iterable[Activity]) -> GoalInsights:
         ),
     )
     insights = goal_insights(_evidence(review, found))
-    is_active = review.course.status_at(review.as_of) is GoalStatus.ACTIVE
+    is_active = status_of(review) is GoalStatus.ACTIVE
     return insights if is_active else replace(insights, recommendations=())
 
 

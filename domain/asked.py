@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from domain.amount import ZERO
-from domain.goal import Revision
+from domain.goal import GoalStatus, Revision
 from domain.review import Review
 from domain.target import GoalPattern, Target
 
@@ -37,6 +37,16 @@ def starts_on(review: Review) -> date:
     is_judged = course.goal.pattern.is_periodic
     asked = course.revisions[0] if is_judged else course.revision_at(review.at)
     return asked.schedule.start_on or review.standing.judge.start
+
+
+def status_of(review: Review) -> GoalStatus | None:
+    """Return a goal's status as of the review's moment; None before its start.
+
+    A goal that starts before it is made is active until then, as its periods are judged.
+    """
+    status = review.course.status_at(review.as_of)
+    has_started = starts_on(review) <= review.today
+    return GoalStatus.ACTIVE if status is None and has_started else status
 
 
 def start_value(target: Target, *, pattern: GoalPattern) -> Decimal:

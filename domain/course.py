@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Final
 from domain.day import Calendar
 from domain.dossier import Dossier
 from domain.goal import Goal, GoalStatus, Revision, StatusChange
-from domain.period import DEFAULT_WINDOW, Period, PeriodUnit, period_holding
+from domain.period import DEFAULT_WINDOW, Period, PeriodUnit, period_holding, stepped
 from domain.schedule import Schedule
 from domain.target import Aggregation, Target, aggregation_of
 
@@ -110,11 +111,16 @@ class Course:
             return True
         return any(period == grid.period(period.start) for grid in self.grids)
 
-    def following(self, period: Period) -> Period:
-        """Return the next period."""
+    def following(self, period: Period, *, by: int = 1) -> Period:
+        """Return the period so many steps later, the next one unless it is said."""
         if len(self.grids) == 1:
-            return self.grids[0].period(period.end)
-        return self.period(period.end)
+            if by == 1:
+                return self.grids[0].period(period.end)
+            with suppress(ValueError):  # no period lies past the year 9999
+                return stepped(period, by=by)
+        for _ in range(by):
+            period = self.period(period.end)
+        return period
 
     def turns(self) -> Iterator[date]:
         """Yield the days with which another revision, grid of periods or day rule takes hold."""

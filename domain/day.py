@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -24,11 +24,15 @@ class UnknownTimezoneError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRule:
-    """Say how a calendar counts days from one local day on; weeks start on 0 = Sunday to 6."""
+    """Say how a calendar counts days from one local day on; weeks start on 0 = Sunday to 6.
+
+    `set_at` is when the owner set it, where that is known; it makes no other rule.
+    """
 
     timezone: str
     day_start: time = time(0, 0)
     week_start: int = 1
+    set_at: datetime | None = field(default=None, compare=False)
 
 
 @cache
@@ -129,6 +133,10 @@ def _has_noon(day: date, timezone: str) -> bool:
     return noon.utcoffset() == noon.replace(fold=1).utcoffset()
 
 
+def _was_set(rule: DayRule, at: datetime) -> bool:
+    return rule.set_at is not None and rule.set_at <= at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
     """Hold an owner's dated day rules, ascending; the first applies from ever.
@@ -214,7 +222,7 @@ class Calendar:
         effective_on = self.day_of(at)
         while effective_on < date.max:
             effective_on += _ONE_DAY
-            revised = self._with(rule, effective_on=effective_on)
+            revised = self._with(replace(rule, set_at=at), effective_on=effective_on)
             if revised.start_of(effective_on) > at:
                 return revised
         return self
@@ -222,11 +230,15 @@ class Calendar:
     def known_at(self, at: datetime) -> Calendar:
         """Return this calendar without the rules that may have been set after an instant.
 
-        They are those of later local days, except one by which the instant's own day has lasted
-        longer than it would have: it was set before.
+        They are those of later local days, except those known to be set by then, and one by which
+        the instant's own day has lasted longer than it would have: it was set before.
         """
         day = self.day_of(at)
         held = self._revision_on(day) + 1
+        while held < len(self.revisions) and _was_set(self.revisions[held][1], at):
+            held += 1
+        if held == len(self.revisions):
+            return self
         known = Calendar(revisions=self.revisions[:held])
         has_lengthened = known.day_of(at) > day
         return Calendar(revisions=self.revisions[: held + 1]) if has_lengthened else known

@@ -62,7 +62,8 @@ def period_history(review: Review) -> tuple[OccurrenceView, ...]:
 
     One that was neither due nor used is left out.
     """
-    held = [o for o in review.occurrences if o.is_due or o.done.counted]
+    begun = (o for o in review.occurrences if o.period.start <= review.today)
+    held = [o for o in begun if o.is_due or o.done.counted]
     last, pattern = held[-review.course.window(review.at) :], review.course.goal.pattern
     return tuple(occurrence_view(occurrence, pattern=pattern) for occurrence in last)
 

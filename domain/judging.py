@@ -129,8 +129,9 @@ class Judge:
     def _is_in_force(self, period: Period, asked: Revision) -> bool:
         """Say whether keeping a limit proves anything: nothing done keeps it too."""
         start = asked.schedule.start_on or self.start
-        is_here = period.end > start and not self._course.is_away(period)
-        return is_here and self._is_scheduled(period, asked, start)
+        if period.end <= start or self._course.is_away(period):
+            return False
+        return self._asks_for_all or self._is_scheduled(period, asked, start)
 
 
 def _asks_for_all(schedule: Schedule) -> bool:

@@ -60,12 +60,13 @@ def is_met(done: Done, *, target: Target, pattern: GoalPattern, is_closed: bool)
     A streak's period is met by any counting activity, a recurring one's by a total that
     satisfies the target, a limit's by such a total once the period has closed.
     """
-    if pattern is GoalPattern.STREAK:
-        return done.counted > 0
-    if pattern is GoalPattern.LIMIT and not (is_closed and is_known(done, target=target)):
-        return False
-    has_evidence = done.counted > 0 or pattern is GoalPattern.LIMIT
-    return has_evidence and is_satisfied(done.total, target=target, pattern=pattern)
+    if pattern is GoalPattern.LIMIT:
+        has_evidence = is_closed and is_known(done, target=target)
+    else:
+        has_evidence = done.counted > 0
+    if pattern is GoalPattern.STREAK or not has_evidence:
+        return has_evidence
+    return is_satisfied(done.total, target=target, pattern=pattern)
 
 
 def is_known(done: Done, *, target: Target) -> bool:

@@ -10,7 +10,14 @@ from statistics import mean
 from typing import Final, assert_never
 
 from domain.amount import ZERO, rounded
-from domain.asked import asked_from, asked_now, is_lower_better, start_value, starts_on
+from domain.asked import (
+    asked_from,
+    asked_now,
+    is_lower_better,
+    start_value,
+    starts_on,
+    status_of,
+)
 from domain.due import DueRule, due_rule
 from domain.forecast import projected_completion
 from domain.goal import GoalStatus, Revision
@@ -23,6 +30,7 @@ from domain.target import GoalPattern
 _DAY: Final = timedelta(days=1)
 _DAYS_AHEAD: Final = 7
 _YEAR_AHEAD: Final = timedelta(days=366)
+_FARTHEST_AHEAD: Final = 64 * _YEAR_AHEAD
 _WEEKDAYS: Final = 7
 _OPEN: Final = frozenset({GoalStatus.ACTIVE, GoalStatus.PAUSED})
 
@@ -58,24 +66,25 @@ class Forecast:
 
 def forecast(review: Review) -> Forecast | None:
     """Return the forecast of a goal as of the review's moment; None unless active or paused."""
-    if review.course.status_at(review.as_of) not in _OPEN:
+    if status_of(review) not in _OPEN:
         return None
     level, line = level_of(review), pace_line(review)
     projected = _projected(review, level)
     return projected if line is None else _paced(projected, review, level, line)
 
 
-def pace_line(review: Review) -> PaceLine | None:
+def pace_line(review: Review, *, ahead: timedelta = _YEAR_AHEAD) -> PaceLine | None:
     """Return the pace line of a goal; None for a streak, and without a deadline for a milestone.
 
     It is flat on paused and vacation days. While a goal is paused with no end in sight, a deadline
-    is to be met by the days after today.
+    is to be met by the days after today. Rest days are looked for so far `ahead`; from there on
+    every day is taken to be due.
     """
     match review.course.goal.pattern:
         case GoalPattern.MILESTONE | GoalPattern.TARGET:
             return _straight(review)
         case GoalPattern.RECURRING | GoalPattern.LIMIT:
-            return _rising(review)
+            return _rising(review, ahead=ahead)
         case GoalPattern.STREAK:
             return None
         case _ as never:
@@ -96,11 +105,11 @@ def _straight(review: Review) -> PaceLine | None:
     )
 
 
-def _rising(review: Review) -> PaceLine:
+def _rising(review: Review, *, ahead: timedelta) -> PaceLine:
     return rising_line(
         start_on=starts_on(review),
         rates=[DailyRate(first=day, amount=_rate(asked)) for day, asked in asked_from(review)],
-        idle=(*review.course.idle, *_rests(review)),
+        idle=(*review.course.idle, *_rests(review, until=_later(review.today, ahead))),
         is_limit=review.course.goal.pattern is GoalPattern.LIMIT,
     )
 
@@ -111,12 +120,12 @@ def _rate(asked: Revision) -> Fraction:
     return daily_rate(asked.target) / (1 if is_day else asked.schedule.every)
 
 
-def _rests(review: Review) -> Iterator[tuple[date, date]]:
-    """Yield the runs of days that the schedules of a daily goal do not ask for.
+def _later(day: date, span: timedelta) -> date:
+    return day + min(span, date.max - day)
 
-    From a year ahead on every day is taken to be due.
-    """
-    until = review.today + _YEAR_AHEAD
+
+def _rests(review: Review, *, until: date) -> Iterator[tuple[date, date]]:
+    """Yield the runs of days before a day that the schedules of a daily goal do not ask for."""
     asked = asked_from(review)
     for (first, held), (after, _) in pairwise([*asked, (until, asked[-1][1])]):
         if held.target.period is PeriodUnit.DAY:
@@ -167,15 +176,26 @@ def _projected(review: Review, level: Level) -> Forecast:
 
 def _paced(found: Forecast, review: Review, level: Level, line: PaceLine) -> Forecast:
     today, current = review.today, level.current
-    is_logged_today = any(day.counted for day in review.days if day.day == today)
     delta = line.delta(current=current, as_of=today)
     ahead = [today + count * _DAY for count in range(1, _DAYS_AHEAD + 1)]
     return replace(
         found,
         pace_value=line.value_on(today),
         delta=delta,
-        buffer_days=line.buffer_days(current=current, as_of=today, is_logged_today=is_logged_today),
+        buffer_days=_buffer_days(review, line, current=current),
         need_today=line.needed(current=current, by=today),
         need_by=tuple(NeedBy(day=d, amount=line.needed(current=current, by=d)) for d in ahead),
         is_on_track=delta >= ZERO,
     )
+
+
+def _buffer_days(review: Review, line: PaceLine, *, current: Decimal) -> int | None:
+    """Return the buffer, by a line that knows the rest days as far ahead as it reaches."""
+    today, ahead = review.today, _YEAR_AHEAD
+    is_logged_today = any(day.counted for day in review.days if day.day == today)
+    while True:
+        found = line.buffer_days(current=current, as_of=today, is_logged_today=is_logged_today)
+        if found is None or found < ahead.days or ahead >= _FARTHEST_AHEAD:
+            return found
+        ahead *= 4
+        line = pace_line(review, ahead=ahead) or line

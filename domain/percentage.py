@@ -1,7 +1,8 @@
-"""How far a goal's pattern has come: its percentComplete, and what it rises by."""
+"""How far a goal's pattern has come: its percentComplete, and how far off a threshold is."""
 
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Final, assert_never
 
 from domain.amount import HUNDRED, ZERO
@@ -30,25 +31,42 @@ def percent_complete(standing: Standing, *, at: datetime) -> Decimal:
             assert_never(never)
 
 
-def steps_in_all(course: Course, *, at: datetime) -> Decimal | int:
-    """Return how many steps 100 percent is made of; 0 where one activity may do it.
+def least_steps(standing: Standing, *, threshold: Decimal, at: datetime) -> int:
+    """Return how many steps must come at least before the percentage can reach a threshold.
 
-    A step is 1 of the amount where days are summed, else a period that turns out met: one adds one
-    at most to the met ones and to the longest streak; of a rolling goal two, as days alone do too.
+    A step is 1 of the amount where days are summed, else one more period that turns out met; of a
+    rolling goal two, as days alone do too. It is 0 where one activity may do it.
     """
+    course = standing.course
     target = course.revision_at(at).target
     match course.goal.pattern:
         case GoalPattern.MILESTONE:
-            return target.value if _is_summing(course) else 0
+            is_summing = _is_summing(course)
+            return int(threshold * target.value / HUNDRED - standing.total) if is_summing else 0
         case GoalPattern.TARGET:
             return 0
         case GoalPattern.STREAK:
-            return target.value
+            return ceil(threshold * target.value / HUNDRED) - standing.run(at).length
         case GoalPattern.RECURRING | GoalPattern.LIMIT:
             width = course.window(at)
-            return width // 2 if course.is_rolling else width
+            verdicts = standing.verdicts(at, width=width)
+            needed = ceil(threshold * width / HUNDRED)
+            return _periods_to(needed, verdicts, width=width, is_rolling=course.is_rolling)
         case _ as never:
             assert_never(never)
+
+
+def _periods_to(needed: int, verdicts: list[bool], *, width: int, is_rolling: bool) -> int:
+    """Return how many met periods must follow before so many of the last `width` are met."""
+    met = sum(verdicts)
+    if is_rolling:
+        return (needed - met) // 2
+    unjudged = [False] * (width - len(verdicts))
+    for count, oldest in enumerate((*unjudged, *verdicts)):
+        if met >= needed:
+            return count
+        met += not oldest
+    return width
 
 
 def _is_summing(course: Course) -> bool:

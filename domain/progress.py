@@ -1,6 +1,7 @@
 """Progress and milestones of a goal at a moment, read from a walk through its log."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final, assert_never
@@ -9,6 +10,7 @@ from domain.amount import ZERO
 from domain.answers import GoalProgress, ProgressBasis
 from domain.course import course_of
 from domain.dossier import Dossier
+from domain.lives import completed_by_log
 from domain.milestone import LADDER, CustomMilestone, Milestone
 from domain.percentage import percent_complete
 from domain.replay import LogPart, replay, walk_on
@@ -40,7 +42,19 @@ def first_instant_to_walk(dossier: Dossier, *, as_of: datetime) -> datetime:
 
 
 def walk_to(dossier: Dossier, part: LogPart | None, *, as_of: datetime) -> Walk:
-    """Walk the goal's log to a moment: from the tally, or anew through the part given."""
+    """Walk the goal's log to a moment: from the tally, or anew through the part given.
+
+    What was logged ahead may have completed the goal when its day opened, before anything was
+    stored again; it is walked as the completed goal that the next change will store.
+    """
+    walk = _walked(dossier, part, as_of=as_of)
+    if walk.finished_at is None or walk.course.was_completed(as_of):
+        return walk
+    goal = completed_by_log(dossier.goal, finished_at=walk.finished_at)
+    return _walked(replace(dossier, goal=goal), part, as_of=as_of)
+
+
+def _walked(dossier: Dossier, part: LogPart | None, *, as_of: datetime) -> Walk:
     until = course_of(dossier).judged_at(as_of)
     if part is None:
         return walk_on(dossier, (), until=until)
@@ -50,7 +64,7 @@ def walk_to(dossier: Dossier, part: LogPart | None, *, as_of: datetime) -> Walk:
 
 def goal_progress(dossier: Dossier, walk: Walk, *, as_of: datetime) -> GoalProgress:
     """Return how far along the goal is at a moment to which its log was walked."""
-    goal, standing = dossier.goal, walk.standing
+    goal, standing = walk.course.goal, walk.standing
     span = walk.span
     is_completed = walk.course.was_completed(as_of)
     is_past = span is not None and as_of >= span.end
@@ -155,7 +169,7 @@ def _left_to_target(target: Target, measurement: Decimal | None) -> Decimal:
 
 def _last_updated(dossier: Dossier, walk: Walk, *, as_of: datetime) -> datetime:
     """Return the instant of the latest change that is not after the moment."""
-    goal = dossier.goal
+    goal = walk.course.goal
     instants = [change.at for change in goal.changes]
     instants += [revision.made_at for revision in dossier.revisions]
     instants += [change.at for task in dossier.tasks for change in task.changes]

@@ -60,6 +60,8 @@ class DayRollup(NamedTuple):
         match aggregation:
             case Aggregation.SUM:
                 return self.total
+            case Aggregation.LAST:
+                return self.last
             case Aggregation.COUNT:
                 return Decimal(self.counted)
             case Aggregation.UNARY:
@@ -70,8 +72,6 @@ class DayRollup(NamedTuple):
                 return self.maximum
             case Aggregation.FIRST:
                 return self.first
-            case Aggregation.LAST:
-                return self.last
             case Aggregation.MEAN:
                 return self.total / self.counted if self.counted else None
             case _ as never:

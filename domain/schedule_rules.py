@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import time
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from domain.errors import GoalInvalidError, InvalidInputError
 from domain.fields import day, whole
 from domain.period import PeriodUnit
 from domain.requests import ScheduleEdit
-from domain.schedule import Frequency, Schedule, default_schedule
+from domain.schedule import Frequency, NthWeekday, Schedule, default_schedule
 from domain.target import GoalPattern, Target
 from domain.unset import given
 
@@ -26,6 +26,8 @@ _FREQUENCIES: Final = MappingProxyType(
         PeriodUnit.YEAR: Frequency.YEARLY,
     }
 )
+
+_Refused: TypeAlias = int | str | NthWeekday | tuple[int, ...] | None
 
 
 def made(wanted: ScheduleEdit, *, pattern: GoalPattern, target: Target) -> Schedule:
@@ -148,7 +150,18 @@ def _check_days_of_month(schedule: Schedule) -> None:
         _refuse("dayOfMonth", schedule.day_of_month, rule)
 
 
-def _refuse(name: str, value: object, rule: str) -> None:
+def _refuse(name: str, value: _Refused, rule: str) -> None:
     """Refuse any value but None."""
     if value is not None:
-        raise GoalInvalidError(f"schedule.{name}", rule, value)
+        raise GoalInvalidError(f"schedule.{name}", rule, _shown(value))
+
+
+def _shown(value: _Refused) -> object:
+    """Return a value of more than one number as its owner reads it."""
+    match value:
+        case tuple():
+            return ", ".join(map(str, value))
+        case NthWeekday():
+            return f"n {value.n}, weekday {value.weekday}"
+        case _:
+            return value

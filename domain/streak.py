@@ -79,7 +79,8 @@ def run_after(run: Run, outcome: Outcome, *, schedule: Schedule, is_due: bool = 
     """
     match outcome:
         case Outcome.MET:
-            longer = _lengthened(run, schedule)
+            every = schedule.freeze_every
+            longer = _longer(run) if every is None else _earning(run, schedule, every=every)
             return longer if is_due or not run.is_on_notice else longer._replace(is_on_notice=True)
         case Outcome.MISSED:
             return _missed(run, schedule)
@@ -94,13 +95,11 @@ def run_after(run: Run, outcome: Outcome, *, schedule: Schedule, is_due: bool = 
             assert_never(never)
 
 
-def _lengthened(run: Run, schedule: Schedule) -> Run:
-    if schedule.freeze_every is None:
-        return _longer(run)
+def _earning(run: Run, schedule: Schedule, *, every: int) -> Run:
     earned, freezes = run.earned, run.freezes
     if freezes < (schedule.freeze_max or 1):
         earned += 1
-    if earned >= schedule.freeze_every:
+    if earned >= every:
         earned, freezes = 0, freezes + 1
     return _longer(run)._replace(earned=earned, freezes=freezes)
 

@@ -14,7 +14,7 @@ from domain.amount import HUNDRED, ONE
 from domain.course import course_of
 from domain.dossier import Dossier
 from domain.goal import Cause, GoalStatus
-from domain.percentage import steps_in_all
+from domain.percentage import least_steps
 from domain.standing import Standing
 from domain.tally import Tally
 from domain.target import GoalPattern, Target
@@ -169,9 +169,7 @@ class Walk:
         """Return when the period that holds an instant closes, or one so many periods on."""
         calendar = self.course.calendar
         period = self.course.period(calendar.day_of(at))
-        for _ in range(periods - 1):
-            period = self.course.following(period)
-        return calendar.start_of(period.end)
+        return calendar.start_of(self.course.following(period, by=periods - 1).end)
 
     def _push_openings(self) -> None:
         """Come back when a period opens for which something was logged ahead.
@@ -204,14 +202,14 @@ class Walk:
                 self._reach(milestone, self.at)
         if progress >= HUNDRED:
             self._note_finish()
-        self._look_ahead(progress)
+        self._look_ahead()
 
-    def _look_ahead(self, progress: Decimal) -> None:
+    def _look_ahead(self) -> None:
         """Find how many steps can pass before anything more may be reached."""
+        if self.course.goal.pattern is GoalPattern.TARGET:
+            return
         lowest = min((threshold for _, threshold in self._missing()), default=HUNDRED)
-        # The first activity of all shows what a limit had come to before it.
-        steps = 0 if self.standing.is_empty else steps_in_all(self.course, at=self.at)
-        self._slack = int((lowest - progress) * steps / HUNDRED)
+        self._slack = least_steps(self.standing, threshold=lowest, at=self.at)
         if self._is_periodic:
             self._push_openings()
             self._push_close(periods=max(self._slack, 1))

@@ -34,7 +34,7 @@ from domain.goal_rules import Moment
 from domain.profile import UTC_CALENDAR
 from domain.requests import NewActivity
 from domain.target import GoalPattern
-from tests.builders import DAY, GOAL_ID, NOW, OWNER, ULID, a_goal
+from tests.builders import DAY, GOAL_ID, NOW, OWNER, ULID, a_goal, a_target
 
 if TYPE_CHECKING:
     from domain.goal import Goal
@@ -173,7 +173,7 @@ def test_an_activity_keeps_what_is_fixed_when_it_is_logged() -> None:
 
 
 def test_an_activity_has_the_unit_of_its_goal() -> None:
-    assert logged(unit="pages").unit == "pages"
+    assert logged().unit == logged(unit="pages").unit == logged(unit=" pages ").unit == "pages"
     with pytest.raises(ActivityInvalidError, match="unit must be pages; got 'km'"):
         logged(unit="km")
 
@@ -283,9 +283,23 @@ def test_what_a_context_does_not_say_of_the_time_is_filled_in() -> None:
 
 
 def test_a_day_alone_tells_no_time_of_day() -> None:
-    context = logged(context=ActivityContext(), activity_date=YESTERDAY).context
+    context = logged(activity_date=YESTERDAY).context
     assert context is not None
     assert (context.time_of_day, context.is_weekend) == (None, True)
+
+
+def test_an_activity_without_a_context_has_that_of_its_instant() -> None:
+    assert logged().context == ActivityContext(
+        time_of_day=TimeOfDay.MORNING, day_of_week=DayOfWeek.MONDAY, is_weekend=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "other"), [("caf\u00e9s", "cafe\u0301s"), ("cafe\u0301s", "caf\u00e9s")]
+)
+def test_an_accent_written_as_a_letter_of_its_own_makes_no_other_unit(own: str, other: str) -> None:
+    goal = a_goal(target=a_target(unit=own))
+    assert logged(goal=goal, unit=other).unit == own
 
 
 # check_log_open

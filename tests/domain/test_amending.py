@@ -14,6 +14,7 @@ from domain.activity import (
     ActivityType,
     Attachment,
     AttachmentType,
+    DayOfWeek,
     Location,
     TimeOfDay,
 )
@@ -77,7 +78,11 @@ def test_what_is_given_takes_the_place_of_what_was_said_and_the_rest_stays() -> 
 
 def test_a_note_a_place_and_a_context_can_be_cleared() -> None:
     old = an_activity(note="x", location=Location(city="Rome"), context=ActivityContext(mood="m"))
-    assert edited(old, note=None, location=None, context=None) == an_activity()
+    the_instants = ActivityContext(
+        time_of_day=TimeOfDay.MORNING, day_of_week=DayOfWeek.MONDAY, is_weekend=False
+    )
+    expected = an_activity(context=the_instants)
+    assert edited(old, note=None, location=None, context=None) == expected
 
 
 def test_another_version_than_the_one_seen_is_refused() -> None:

@@ -44,6 +44,22 @@ def spans(course: Course, day: date, *, count: int) -> list[tuple[date, date]]:
     return [(each.start, each.end - ONE_DAY) for each in found]
 
 
+@pytest.mark.parametrize(
+    ("course", "day"),
+    [
+        (a_course(), DAY),
+        (a_course(asking(WEEK_UNIT)), DAY),
+        (a_course(asking(WEEK_UNIT), asking(PeriodUnit.DAY, day=date(2026, 3, 5))), DAY),
+        (a_course(), date(9999, 12, 30)),
+    ],
+)
+def test_a_period_some_steps_later_is_the_next_one_that_often(course: Course, day: date) -> None:
+    period = stepwise = course.period(day)
+    for steps in range(6):
+        assert course.following(period, by=steps) == stepwise
+        stepwise = course.following(stepwise)
+
+
 def test_the_open_week_is_cut_where_days_take_over() -> None:
     course = a_course(asking(WEEK_UNIT), asking(PeriodUnit.DAY, day=date(2026, 3, 5)))
     week = (DAY, date(2026, 3, 4))

@@ -238,12 +238,20 @@ def test_going_west_lengthens_the_day_and_closes_it_once() -> None:
     assert calendar.day_of(an_instant("2026-03-04T08:00Z")) == date(2026, 3, 4)
 
 
-def test_a_rule_that_lengthens_today_is_known_once_today_would_have_ended() -> None:
-    west, made = a_rule("America/Los_Angeles"), an_instant("2026-03-03T03:00Z")
-    home = a_calendar("Asia/Tokyo")
-    calendar = home.revised(rule=west, at=made)
+def test_a_rule_is_known_from_the_instant_on_at_which_it_was_set() -> None:
+    made, home = an_instant("2026-03-03T12:00Z"), a_calendar()
+    calendar = home.revised(rule=a_rule("Asia/Tokyo"), at=made)
+    assert calendar.known_at(made - TICK) == home
+    assert calendar.known_at(made) == calendar.known_at(LAST) == calendar
     ends = an_instant("2026-03-03T15:00Z")
-    assert calendar.known_at(made) == calendar.known_at(ends - TICK) == home
+    assert calendar.known_at(made).end_of(date(2026, 3, 3)) == ends
+
+
+def test_where_that_is_not_known_a_rule_is_known_once_it_has_lengthened_a_day() -> None:
+    west, ends = a_rule("America/Los_Angeles"), an_instant("2026-03-03T15:00Z")
+    home = a_calendar("Asia/Tokyo")
+    calendar = Calendar(revisions=(*home.revisions, (date(2026, 3, 4), west)))
+    assert calendar.known_at(ends - TICK) == home
     assert calendar.known_at(ends) == calendar.known_at(LAST) == calendar
 
 

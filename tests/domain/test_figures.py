@@ -28,7 +28,7 @@ from domain.statistics import StatisticsPeriod
 from domain.target import GoalPattern, MissingPolicy
 from domain.trend import Trend
 from tests.domain.diary import a_diary
-from tests.domain.journals import a_journal, log_days
+from tests.domain.journals import a_journal, log_days, on
 from tests.domain.reviewing import known, reviewed, values
 from tests.domain.worlds import onwards, stories, take
 
@@ -111,6 +111,7 @@ def test_an_excused_period_is_not_over_a_limit() -> None:
 def test_the_history_holds_as_many_periods_as_progress_looks_back_on() -> None:
     journal = log_days(a_journal(GoalPattern.RECURRING, 10), 12, 6, None, 30)
     journal.log(1)
+    assert period_history(reviewed(journal, on(1))) == ()
     found = period_history(reviewed(journal))
     assert [values(each.period_key, each.outcome, each.value) for each in found] == [
         ("2026-03-03", Outcome.MISSED, 6),

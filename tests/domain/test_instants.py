@@ -7,6 +7,7 @@ from datetime import time, timedelta
 import pytest
 
 from domain.activity import ActivityType
+from domain.answers import ProgressBasis
 from domain.day import Calendar, DayRule
 from domain.goal import GoalStatus
 from domain.requests import ScheduleEdit
@@ -17,7 +18,7 @@ from tests.domain.journals import a_journal, on
 from tests.domain.oracle import Oracle
 from tests.domain.test_laws import proved
 
-HOUR = timedelta(hours=1)
+HOUR, TICK = timedelta(hours=1), timedelta(microseconds=1)
 COUNTED = ScheduleEdit(skip_policy=SkipPolicy.COUNT)
 
 
@@ -31,6 +32,20 @@ def test_what_was_logged_ahead_counts_once_its_day_opens_also_where_more_is_impo
         BEGIN + 4 * HOUR, now=journal.latest
     )
     assert reached["100"] == on(2, 11, 59)
+
+
+def test_a_goal_that_was_completed_ahead_is_read_as_completed_once_that_day_opens() -> None:
+    journal = a_journal(GoalPattern.STREAK, 2)
+    journal.log(1)
+    journal.wait(hours=11).log(1, timezone="Pacific/Kiritimati")
+    opened = on(3)
+    assert journal.details(opened - TICK).basis is ProgressBasis.PATTERN
+    before = journal.details(opened + HOUR)
+    assert (before.basis, before.last_updated) == (ProgressBasis.COMPLETED, opened)
+    journal.wait(hours=10)
+    journal.task("Rest")
+    assert journal.dossier.goal.completed_at == opened
+    assert journal.details(opened + HOUR) == before
 
 
 @pytest.mark.parametrize(

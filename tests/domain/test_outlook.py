@@ -136,6 +136,25 @@ def test_rest_days_to_come_lengthen_the_buffer() -> None:
     assert forecast_of(journal).buffer_days == 8
 
 
+@pytest.mark.parametrize(
+    ("schedule", "logged", "buffer_days"),
+    [
+        # The goal is due on Monday, 2 March 2026, and the line rises on the due days after it.
+        (ScheduleEdit(days_of_week=(1,)), 1_000, 101 * 7),
+        (ScheduleEdit(every=9_999), 0, 9_999),
+        (ScheduleEdit(frequency=Frequency.YEARLY, every=2), 10, 4 * 365 + 1),
+        (ScheduleEdit(), 10_000, 1_001),
+    ],
+    ids=["mondays", "every 9,999 days", "every other year", "daily"],
+)
+def test_rest_days_lengthen_the_buffer_over_years_too(
+    schedule: ScheduleEdit, logged: int, buffer_days: int
+) -> None:
+    journal = a_journal(GoalPattern.RECURRING, 10, schedule=schedule)
+    journal.log(logged)
+    assert forecast_of(journal).buffer_days == buffer_days
+
+
 def test_a_day_rule_holds_until_the_next_one_takes_over() -> None:
     journal = a_journal(
         GoalPattern.RECURRING, 10, schedule=ScheduleEdit(days_of_week=(1, 3, 5)), period_count=4
@@ -326,6 +345,18 @@ def test_a_draft_leads_nowhere_and_neither_does_a_goal_not_made_yet() -> None:
     draft.activate()
     assert forecast(reviewed(draft)) is not None
     assert forecast(reviewed(draft, on(1))) is None
+
+
+def test_a_goal_that_starts_before_it_is_made_has_a_forecast_from_its_start_on() -> None:
+    schedule = ScheduleEdit(start_on=date(2026, 2, 20))
+    journal = a_journal(GoalPattern.RECURRING, schedule=schedule)
+    journal.log(25, activity_date=date(2026, 2, 22))
+    assert forecast(reviewed(journal, on(1) - 10 * ONE_DAY)) is None
+    found = forecast_of(journal, on(1) - 4 * ONE_DAY)
+    assert (found.pace_value, found.delta, found.buffer_days) == values(50, -25, 0)
+    by_its_log = a_journal(GoalPattern.LIMIT)
+    by_its_log.log(5, activity_date=date(2026, 2, 22))
+    assert forecast_of(by_its_log, on(1)).delta == values(65)[0]
 
 
 def test_a_forecast_of_nothing_says_nothing() -> None:

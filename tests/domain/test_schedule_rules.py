@@ -194,6 +194,14 @@ def test_a_month_has_its_day_by_number_or_by_weekday_but_not_both() -> None:
         checked_for(frequency=Frequency.MONTHLY, **both)
 
 
+def test_days_that_are_refused_are_told_as_their_owner_reads_them() -> None:
+    target = a_target(period=PeriodUnit.WEEK)
+    with pytest.raises(GoalInvalidError, match="got '1, 3'"):
+        checked_for(target, days_of_week=(1, 3))
+    with pytest.raises(GoalInvalidError, match="got 'n 5, weekday 5'"):
+        checked_for(target, nth_weekday=FIFTH_FRIDAY)
+
+
 @pytest.mark.parametrize("unit", LONGER)
 def test_a_longer_period_steps_by_every_alone(unit: PeriodUnit) -> None:
     target = a_target(period=unit)

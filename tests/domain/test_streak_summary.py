@@ -275,6 +275,13 @@ def test_a_streak_breaks_when_the_owners_day_closes_also_by_a_changed_clock() ->
     assert outlook(journal)[1] == on(9, 7)
 
 
+def test_a_journey_east_brings_the_close_forward_from_its_announcement_on() -> None:
+    journal = log_days(a_streak(), 1)
+    assert outlook(journal)[1] == on(4)
+    journal.revise_profile(timezone="Asia/Tokyo")
+    assert outlook(journal)[1] == on(3, 15)
+
+
 def test_a_day_that_lasts_longer_by_a_journey_west_is_still_open() -> None:
     calendar = Calendar.of(DayRule(timezone="Australia/Sydney"))
     journal = log_days(a_streak(calendar=calendar), 1)

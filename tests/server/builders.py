@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from domain.policy import Policy
 from persistence.store import Store
+from schema.limits import Limits
 from server.app import create_app
 from server.templates import shipped_templates
 
@@ -19,7 +20,8 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 def an_app(
     store: Store, *, is_dev: bool = True, policy: Policy | None = None, **others: Any
 ) -> Starlette:
-    """Return an application whose clock stands at noon of 21 November 2026."""
+    """Return an application whose clock stands at noon of 21 November 2026, however slow it is."""
+    others.setdefault("limits", Limits(seconds=3_600))
     held = policy or Policy(templates=shipped_templates())
     return create_app(store, is_dev=is_dev, policy=held, clock=lambda: NOW, **others)
 
