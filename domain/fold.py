@@ -12,7 +12,7 @@ class Fold:
     """What the local days before `until` came to.
 
     `done` is the part before `until` of the period that holds it; `judged` is how many verdicts
-    were passed, `taken` how many days of the log were folded.
+    were passed.
     """
 
     __slots__ = (
@@ -24,7 +24,6 @@ class Fold:
         "measurement",
         "run",
         "skips",
-        "taken",
         "total",
         "until",
     )
@@ -45,12 +44,11 @@ class Fold:
         self.judged: int = len(settled.window)
         self.run = settled.run
         self.skips = settled.skips
-        self.taken: int = 0
 
     def copy(self) -> "Fold":
         """Return the fold as it stands now."""
         made = Fold.__new__(Fold)
-        made.until, made.taken, made.judged = self.until, self.taken, self.judged
+        made.until, made.judged = self.until, self.judged
         made.active_days, made.first_on, made.last_on = (
             self.active_days,
             self.first_on,
@@ -89,7 +87,6 @@ class Fold:
     def take(self, rollup: DayRollup, amount: Decimal) -> None:
         """Fold the next day of the log, with its amount."""
         day = rollup.day
-        self.taken += 1
         self.active_days += 1
         if self.first_on is None:
             self.first_on = day

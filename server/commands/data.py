@@ -2,9 +2,11 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
 
 from domain.errors import InvalidInputError
 from domain.portable import Portion
@@ -14,43 +16,31 @@ from server.settings import settings_from
 from server.storage import open_named_store, open_store
 
 
+class _Report(Protocol):
+    def lines(self) -> Iterable[str]: ...
+
+
 def import_beeminder(arguments: Namespace) -> int:
     """Bring in a goal from a file that Beeminder exported."""
-    settings = settings_from(vars(arguments))
-    with closing(open_store(settings)) as store:
-        report = beeminder.import_file(
-            store,
-            path=arguments.file,
-            owner=arguments.user,
-            now=datetime.now(UTC),
-            is_dry_run=arguments.dry_run,
-            policy=settings.policy,
-        )
-    return _print(report.lines())
+    return _bring_in(beeminder.import_file, arguments.file, arguments)
 
 
 def import_loop(arguments: Namespace) -> int:
     """Bring in the habits of a folder that Loop Habit Tracker exported."""
-    settings = settings_from(vars(arguments))
-    with closing(open_store(settings)) as store:
-        report = loop.import_folder(
-            store,
-            path=arguments.folder,
-            owner=arguments.user,
-            now=datetime.now(UTC),
-            is_dry_run=arguments.dry_run,
-            policy=settings.policy,
-        )
-    return _print(report.lines())
+    return _bring_in(loop.import_folder, arguments.folder, arguments)
 
 
 def import_milepost(arguments: Namespace) -> int:
     """Bring in an account, or a part of one, that `export` wrote as JSON."""
+    return _bring_in(milepost.import_account, arguments.file, arguments)
+
+
+def _bring_in(bring: Callable[..., _Report], path: Path, arguments: Namespace) -> int:
     settings = settings_from(vars(arguments))
     with closing(open_store(settings)) as store:
-        report = milepost.import_account(
+        report = bring(
             store,
-            path=arguments.file,
+            path=path,
             owner=arguments.user,
             now=datetime.now(UTC),
             is_dry_run=arguments.dry_run,
