@@ -8,28 +8,13 @@ from server.rest.endpoint import CREATED, Endpoint
 from server.rest.goal_requests import CreateGoalRequest, PauseGoalRequest, UpdateGoalRequest
 from server.rest.goal_shapes import Goal
 from server.rest.lists import GoalListResponse, GoalQuery, MessageResponse, ProgressQuery
+from server.rest.moves import moving
 from server.rest.progress_shapes import GoalProgress
-from server.rest.shapes import Asked
 from server.rest.task_shapes import Profile, UpdateProfileRequest
 
 GOALS: Final = "/goals"
 GOAL: Final = "/goals/{goalId}"
 PROFILE: Final = "/profile"
-
-
-def _move(verb: str, *, body: type[Asked] | None = None) -> Endpoint:
-    mutation = f"{verb}Goal"
-    return Endpoint(
-        name=mutation,
-        tells=f"{verb.capitalize()} a goal",
-        method="POST",
-        path=f"{GOAL}/{verb}",
-        carry_out=changing(mutation, "goal"),
-        answer=Goal,
-        body=body,
-        is_body_required=False,
-        mutation=mutation,
-    )
 
 
 GOAL_ENDPOINTS: Final = (
@@ -80,11 +65,11 @@ GOAL_ENDPOINTS: Final = (
         answer=MessageResponse,
         mutation="archiveGoal",
     ),
-    _move("restore"),
-    _move("activate"),
-    _move("pause", body=PauseGoalRequest),
-    _move("resume"),
-    _move("complete"),
+    moving("goal", "restore", of=GOAL, answer=Goal),
+    moving("goal", "activate", of=GOAL, answer=Goal),
+    moving("goal", "pause", of=GOAL, answer=Goal, body=PauseGoalRequest),
+    moving("goal", "resume", of=GOAL, answer=Goal),
+    moving("goal", "complete", of=GOAL, answer=Goal),
     Endpoint(
         name="getGoalProgress",
         tells="Read a goal's progress, statistics and insights",

@@ -14,7 +14,7 @@ from server.rest.lists import (
     TaskListResponse,
     TaskQuery,
 )
-from server.rest.shapes import Asked
+from server.rest.moves import moving
 from server.rest.task_shapes import (
     CompleteTaskRequest,
     CreateMilestoneRequest,
@@ -32,21 +32,6 @@ TASKS: Final = f"{GOAL}/tasks"
 TASK: Final = f"{TASKS}/{{taskId}}"
 MILESTONES: Final = f"{GOAL}/milestones"
 MILESTONE: Final = f"{MILESTONES}/{{milestoneId}}"
-
-
-def _task_move(verb: str, *, body: type[Asked] | None = None) -> Endpoint:
-    mutation = f"{verb}Task"
-    return Endpoint(
-        name=mutation,
-        tells=f"{verb.capitalize()} a task",
-        method="POST",
-        path=f"{TASK}/{verb}",
-        carry_out=changing(mutation, "task"),
-        answer=Task,
-        body=body,
-        is_body_required=False,
-        mutation=mutation,
-    )
 
 
 ACTIVITY_ENDPOINTS: Final = (
@@ -131,8 +116,8 @@ TASK_ENDPOINTS: Final = (
         answer=MessageResponse,
         mutation="deleteTask",
     ),
-    _task_move("complete", body=CompleteTaskRequest),
-    _task_move("reopen"),
+    moving("task", "complete", of=TASK, answer=Task, body=CompleteTaskRequest),
+    moving("task", "reopen", of=TASK, answer=Task),
 )
 
 MILESTONE_ENDPOINTS: Final = (
