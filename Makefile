@@ -57,7 +57,7 @@ coverage: .coverage ## check the coverage of branches, running every test if any
 	$(BIN)/coverage report
 
 soak: .venv/tested ## kill and restart writers for minutes
-	$(BIN)/pytest -m soak -n 0
+	$(BIN)/pytest -m soak -n 0 --timeout=0
 
 bench: .venv/tested ## print what requests cost; nothing else should run meanwhile
 	$(BIN)/python -m bench

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SECONDS = 60
 _IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 
@@ -26,6 +27,7 @@ class Repository:
             check=True,
             capture_output=True,
             text=True,
+            timeout=SECONDS,
         )
         return run.stdout.strip()
 

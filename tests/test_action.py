@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from server import contract_arguments
-from tests.repositories import ROOT, Repository, a_program, a_repository, an_installed_command
+from tests.repositories import (
+    ROOT,
+    SECONDS,
+    Repository,
+    a_program,
+    a_repository,
+    an_installed_command,
+)
 
 OLD = "type Query @aws_oidc {\n  a: ID\n  b: ID\n}\n"
 GROWN = OLD.replace("  b: ID\n", "  b: ID\n  c: ID\n")
@@ -59,6 +66,7 @@ def _run(script: str, cwd: Path, **variables: str) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         check=False,
+        timeout=SECONDS,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.repositories import ROOT, Repository, a_repository, an_installed_command
+from tests.repositories import ROOT, SECONDS, Repository, a_repository, an_installed_command
 
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 OLD = "type Query @aws_oidc {\n  a: ID\n  b: ID\n}\n"
@@ -34,7 +34,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 def _pre_commit(cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pre_commit", *words]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)  # noqa: S603 - the words are the tests' own
+    return subprocess.run(  # noqa: S603 - the words are the tests' own
+        command, cwd=cwd, capture_output=True, text=True, check=False, timeout=SECONDS
+    )
 
 
 def _commit(repository: Repository, **chosen: list[str]) -> subprocess.CompletedProcess[str]:

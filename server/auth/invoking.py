@@ -1,11 +1,14 @@
 """Ways to ask a Lambda authorizer: a Python function of this machine, or a Lambda by its ARN."""
 
+import asyncio
 import inspect
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from importlib import import_module
+from threading import Thread
 from typing import Any, Final
 
 import anyio.to_thread
@@ -40,9 +43,25 @@ def _function(uri: str) -> Invoke:
         # A Lambda's handler takes a context too; one that is run here has none.
         if inspect.iscoroutinefunction(function):
             return await function(event, None)
-        return await anyio.to_thread.run_sync(function, event, None, abandon_on_cancel=True)
+        return await _apart(partial(function, event, None))
 
     return invoke
+
+
+async def _apart(ask: Callable[[], Any]) -> Any:
+    """Call a function in a thread of its own, for which a process that ends does not wait."""
+    answer: Future[Any] = Future()
+    # From now on it cannot be cancelled: an answer that comes too late is no error.
+    answer.set_running_or_notify_cancel()
+
+    def call() -> None:
+        try:
+            answer.set_result(ask())
+        except BaseException as error:  # noqa: BLE001 - whoever waits is told
+            answer.set_exception(error)
+
+    Thread(target=call, daemon=True).start()
+    return await asyncio.wrap_future(answer)
 
 
 def _imported(uri: str) -> Callable[..., Any]:

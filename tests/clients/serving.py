@@ -20,7 +20,7 @@ from server.auth.keys import mint_key
 from tests.server.auth import authorizers
 from tests.server.auth.provider import RSA, published
 from tests.server.auth.sites import a_site
-from tests.server.processes import start
+from tests.server.processes import SECONDS, line_of, running
 
 REGION: Final = "eu-central-1"
 SIGNER: Final = {
@@ -111,17 +111,17 @@ async def _api_key(path: Path) -> str:
 @asynccontextmanager
 async def _serving(folder: Path) -> AsyncGenerator[int]:
     words = ("--auth", str(folder / "auth.json"), "--store", str(folder / "goals.db"))
-    server = await start("serve", "--port", "0", *words)
-    assert server.stdout is not None
-    line = (await server.stdout.readline()).decode()
-    # A server whose log nobody reads would wait for a reader some day.
-    ending = asyncio.create_task(server.communicate())
-    try:
-        yield int(line.removesuffix("/graphql\n").rpartition(":")[2])
-    finally:
-        server.terminate()
-        _, log = await ending
-    assert (server.returncode, _faults(log)) == (0, []), log.decode()
+    async with running("serve", "--port", "0", "--rate-counts", "off", *words) as server:
+        line = await line_of(server)
+        # A server whose log nobody reads would wait for a reader some day.
+        ending = asyncio.create_task(server.communicate())
+        try:
+            yield int(line.removesuffix("/graphql\n").rpartition(":")[2])
+        finally:
+            server.terminate()
+            async with asyncio.timeout(SECONDS):
+                _, log = await ending
+        assert (server.returncode, _faults(log)) == (0, []), log.decode()
 
 
 def _faults(log: bytes) -> list[str]:

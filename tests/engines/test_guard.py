@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.engines import guard
 
+SECONDS = 30
 GUARDED = (sys.executable, "-I", "-S", str(Path(guard.__file__)), sys.executable, "-c")
 
 
@@ -17,14 +18,14 @@ def guarded(program: str) -> subprocess.Popen[bytes]:
 
 
 def test_a_program_ends_when_its_guard_s_input_does() -> None:
-    process = guarded("import time; print('runs', flush=True); time.sleep(600)")
+    process = guarded("import time; print('runs', flush=True); time.sleep(60)")
     assert process.stdout is not None
     assert process.stdout.readline() == b"runs\n"
     # The output ends only once the program itself has ended.
-    assert process.communicate()[0] == b""
+    assert process.communicate(timeout=SECONDS)[0] == b""
 
 
 def test_a_guard_ends_with_its_program_and_its_exit_code() -> None:
     process = guarded("raise SystemExit(7)")
-    assert process.wait() == 7
-    process.communicate()
+    assert process.wait(SECONDS) == 7
+    process.communicate(timeout=SECONDS)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.hardening.worlds import World, a_world
+from tests.hardening.worlds import World, a_world, settle
 
 EXAMPLES: Final = os.environ.get("MILEPOST_FUZZ_EXAMPLES")
 
@@ -46,3 +46,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         world = runner.run(stack.enter_async_context(made))
         yield Stage(world=world, runner=runner)
         runner.run(stack.aclose())
+
+
+@pytest.fixture(scope="module")
+def settled(stage: Stage) -> Stage:
+    """Return a stage whose owner has goals."""
+    stage.run(settle(stage.world))
+    return stage
+
+
+@pytest.fixture(scope="module")
+def before(settled: Stage) -> Any:
+    """Return all that the owner could read before anything was refused."""
+    return settled.run(settled.world.everything())

@@ -1,15 +1,15 @@
 """Every argument of a query or of a goal's field: what is wrong is refused by name."""
 
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from graphql import is_required_argument
 
+from tests.hardening.conftest import Stage
 from tests.hardening.contract import Place, arguments, fields, selection
 from tests.hardening.limits import TABLE, Limits, limits_of
 from tests.hardening.poison import poison
-from tests.hardening.worlds import World, a_world, settle
+from tests.hardening.worlds import World
 
 _PLACES: Final = tuple(arguments())
 _CODES: Final = {"VALIDATION_ERROR", "INVALID_DATE_RANGE"}
@@ -56,25 +56,20 @@ def _is_refused(answer: Any, place: Place) -> bool:
 
 
 @pytest.mark.parametrize("place", _PLACES, ids=[place.ident for place in _PLACES])
-async def test_an_argument_refuses_what_is_wrong(place: Place, tmp_path: Path) -> None:
+def test_an_argument_refuses_what_is_wrong(place: Place, settled: Stage, before: Any) -> None:
     if place.ident in _PASSED_OVER:
         pytest.skip("it is passed over")
-    limits = _limits(place)
-    async with a_world(tmp_path) as world:
-        await settle(world)
-        before = await world.everything()
-        for value in (*poison(place), *(limits.outside if limits else ())):
-            answer = await world.ask(*_asked(world, place, value))
-            assert answer.get("errors"), (place.ident, str(value)[:80])
-            assert _is_refused(answer, place), (place.ident, str(value)[:80], answer)
-        assert await world.everything() == before
+    limits, world = _limits(place), settled.world
+    for value in (*poison(place), *(limits.outside if limits else ())):
+        answer = settled.run(world.ask(*_asked(world, place, value)))
+        assert answer.get("errors"), (place.ident, str(value)[:80])
+        assert _is_refused(answer, place), (place.ident, str(value)[:80], answer)
+    assert settled.run(world.everything()) == before
 
 
 @pytest.mark.parametrize("place", _PLACES, ids=[place.ident for place in _PLACES])
-async def test_an_argument_takes_what_is_right(place: Place, tmp_path: Path) -> None:
-    limits = _limits(place)
-    async with a_world(tmp_path) as world:
-        await settle(world)
-        for value in limits.inside if limits else ():
-            answer = await world.ask(*_asked(world, place, value))
-            assert "errors" not in answer, (place.ident, str(value)[:80], answer)
+def test_an_argument_takes_what_is_right(place: Place, settled: Stage) -> None:
+    limits, world = _limits(place), settled.world
+    for value in limits.inside if limits else ():
+        answer = settled.run(world.ask(*_asked(world, place, value)))
+        assert "errors" not in answer, (place.ident, str(value)[:80], answer)

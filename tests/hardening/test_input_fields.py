@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from tests.hardening.conftest import Stage
 from tests.hardening.contract import Place, arguments, places
 from tests.hardening.inputs import given
 from tests.hardening.limits import TABLE, limits_of
@@ -65,26 +66,22 @@ def _refusal(answer: Any, place: Place) -> tuple[str, str | None]:
 
 
 @pytest.mark.parametrize("mutation", _MUTATIONS)
-async def test_a_field_refuses_what_is_not_of_its_type(mutation: str, tmp_path: Path) -> None:
-    async with a_world(tmp_path) as world:
-        await settle(world)
-        before = await world.everything()
-        for place in _of(mutation):
-            await _refuses(world, place, poison(place))
-        assert await world.everything() == before
+def test_a_field_refuses_what_is_not_of_its_type(
+    mutation: str, settled: Stage, before: Any
+) -> None:
+    for place in _of(mutation):
+        settled.run(_refuses(settled.world, place, poison(place)))
+    assert settled.run(settled.world.everything()) == before
 
 
 @pytest.mark.parametrize("mutation", _MUTATIONS)
-async def test_a_field_refuses_what_is_just_outside_its_limits(
-    mutation: str, tmp_path: Path
+def test_a_field_refuses_what_is_just_outside_its_limits(
+    mutation: str, settled: Stage, before: Any
 ) -> None:
-    async with a_world(tmp_path) as world:
-        await settle(world)
-        before = await world.everything()
-        for place in _of(mutation):
-            limits = limits_of(place.key)
-            await _refuses(world, place, limits.outside if limits else ())
-        assert await world.everything() == before
+    for place in _of(mutation):
+        limits = limits_of(place.key)
+        settled.run(_refuses(settled.world, place, limits.outside if limits else ()))
+    assert settled.run(settled.world.everything()) == before
 
 
 @pytest.mark.parametrize("mutation", _MUTATIONS)

@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 from tests.hardening.conftest import Stage, bounded
 from tests.hardening.inventory import filled, inventory
 from tests.hardening.requests import requests
-from tests.hardening.worlds import World, settle
+from tests.hardening.worlds import World
 
 
 @bounded(120)
 @given(asked=st.lists(requests(), min_size=1, max_size=4))
-def test_no_request_is_answered_with_a_fault(asked: list[dict[str, Any]], stage: Stage) -> None:
-    stage.run(_ask_all(stage.world, asked))
+def test_no_request_is_answered_with_a_fault(asked: list[dict[str, Any]], settled: Stage) -> None:
+    settled.run(_ask_all(settled.world, asked))
 
 
 async def _ask_all(world: World, asked: list[dict[str, Any]]) -> None:
-    if not world.ids:
-        await settle(world)
     known = await inventory(world)
     for request in asked:
         answer = await world.ask(**filled(request, known))

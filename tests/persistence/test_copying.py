@@ -18,6 +18,7 @@ from tests.persistence.embedded.builders import TABLE, Api, a_table, a_thing, ke
 
 WRITERS = 4
 COPIES = 4
+SECONDS = 30
 
 
 @pytest.fixture
@@ -51,9 +52,11 @@ def writing(api: Api) -> Generator[set[tuple[str, str]]]:
 
     with ThreadPoolExecutor(WRITERS) as pool:
         writers = [pool.submit(write, thread) for thread in range(WRITERS)]
-        has_begun.wait()
-        yield acknowledged
-        is_over.set()
+        try:
+            assert has_begun.wait(SECONDS)
+            yield acknowledged
+        finally:
+            is_over.set()
         for writer in writers:
             writer.result()
 

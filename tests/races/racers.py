@@ -15,12 +15,13 @@ from typing import Final
 from domain.errors import DomainError
 from domain.policy import Policy
 from persistence.store import Store, open_embedded
-from server.rebuilding import rebuild_goal
+from resolvers.rebuilding import rebuild_goal
 from tests.builders import OWNER
 from tests.resolvers.asking import Caller
 
 SECRET = "a secret of the tests"
 _OPEN: list[Store] = []
+_SECONDS: Final = 30
 _CHANCE: Final = random.SystemRandom()
 
 
@@ -43,7 +44,7 @@ class Racers:
     def race(self, first: Job, second: Job) -> tuple[str, str]:
         """Return how two jobs sent at once ended: `ok` or the code of the refusal."""
         sent = [self.pool.submit(_run, job, _CHANCE.random() / 500) for job in (first, second)]
-        one, other = [future.result(timeout=30) for future in sent]
+        one, other = [future.result(timeout=_SECONDS) for future in sent]
         return one, other
 
     def crowd(self, job: Job, count: int) -> list[str]:
@@ -55,11 +56,23 @@ class Racers:
 
 @contextmanager
 def racers(path: Path) -> Generator[Racers]:
-    """Start two processes that have the store open."""
-    with ProcessPoolExecutor(
+    """Start two processes that have the store open; in the end they are gone."""
+    pool = ProcessPoolExecutor(
         max_workers=2, mp_context=get_context("spawn"), initializer=_open, initargs=(path,)
-    ) as pool:
+    )
+    try:
         yield Racers(pool)
+    finally:
+        _end(pool)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    # The pool itself would wait for ever for a process that does not end.
+    processes = tuple(pool._processes.values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.join(_SECONDS)
+        process.kill()
 
 
 def _open(path: Path) -> None:

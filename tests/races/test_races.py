@@ -25,7 +25,7 @@ from domain.requests import (
     TaskMove,
 )
 from persistence.store import Store, open_embedded
-from server.rebuilding import rebuild_goal
+from resolvers.rebuilding import rebuild_goal
 from tests.builders import NOW, OWNER
 from tests.races.racers import SECRET, Job, Racers, racers
 from tests.resolvers.asking import DAY, Caller, a_wish

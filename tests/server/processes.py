@@ -4,6 +4,8 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +36,33 @@ async def start_python(*words: str, cwd: Path = ROOT, **variables: str) -> Proce
     )
 
 
-async def end_of(process: Process) -> Done:
-    """Wait for the end of a process."""
+@asynccontextmanager
+async def running(*words: str, cwd: Path = ROOT, **variables: str) -> AsyncGenerator[Process]:
+    """Start `milepost`; if it still runs at the end of the block it is killed."""
+    process = await start(*words, cwd=cwd, **variables)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await end_of(process)
+
+
+async def line_of(process: Process) -> str:
+    """Return the next line that a process prints."""
+    assert process.stdout is not None
     async with asyncio.timeout(SECONDS):
-        out, err = await process.communicate()
+        return (await process.stdout.readline()).decode()
+
+
+async def end_of(process: Process) -> Done:
+    """Wait for the end of a process, which is killed if it does not come in time."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            out, err = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        raise
     return Done(code=process.returncode, out=out.decode(), err=err.decode())
 
 

@@ -9,7 +9,7 @@ from playwright.async_api import async_playwright
 
 from persistence.store import open_embedded
 from server import demo
-from tests.server.processes import end_of, start
+from tests.server.processes import end_of, line_of, running
 from tests.web.visits import CHROMIUM, FLAGS, Visit
 
 
@@ -20,12 +20,10 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
     store = open_embedded(path)
     await demo.seed_owner(store, owner="demo", today=datetime.now(UTC).date())
     store.close()
-    server = await start("serve", "--dev", "--port", "0", "--store", str(path))
-    assert server.stdout is not None
-    line = (await server.stdout.readline()).decode()
-    yield line.split()[-1].removesuffix("/graphql")
-    server.terminate()
-    assert (await end_of(server)).code == 0
+    async with running("serve", "--dev", "--port", "0", "--store", str(path)) as server:
+        yield (await line_of(server)).split()[-1].removesuffix("/graphql")
+        server.terminate()
+        assert (await end_of(server)).code == 0
 
 
 @pytest.fixture

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from random import SystemRandom
 from typing import Final
 
 from persistence.embedded import Engine
 from tests.persistence.embedded.builders import Api, a_thing, key, number, text
-from tests.persistence.embedded.processes import started, told
+from tests.persistence.embedded.processes import killed, started, told
 
 THREADS: Final = 4
 PROCESSES: Final = 2
@@ -86,28 +85,24 @@ def promised_until_killed(path: Path, name: str) -> Promised:
         for first in firsts:
             first.wait()
         for process, _ in running:
-            _kill_at_a_random_moment(process)
+            time.sleep(SystemRandom().uniform(0, _LONGEST_SECONDS))
+            killed(process)
         for each in collected:
             each.result()
     return promised
 
 
 def _collect(pipe: Connection, promised: Promised, first: threading.Event) -> None:
-    for message in told(pipe):
-        match message:
-            case (str(kind), str(partition), str(position)):
-                promised.add(kind, partition, position)
-                first.set()
-            case _:
-                raise AssertionError(message)
-    first.set()
-
-
-def _kill_at_a_random_moment(process: SpawnProcess) -> None:
-    time.sleep(SystemRandom().uniform(0, _LONGEST_SECONDS))
-    process.kill()
-    process.join()
-    process.close()
+    try:
+        for message in told(pipe):
+            match message:
+                case (str(kind), str(partition), str(position)):
+                    promised.add(kind, partition, position)
+                    first.set()
+                case _:
+                    raise AssertionError(message)
+    finally:
+        first.set()
 
 
 def broken_promises(api: Api, name: str, promised: Promised) -> list[str]:

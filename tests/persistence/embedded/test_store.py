@@ -21,6 +21,7 @@ from tests.persistence.embedded.builders import (
 )
 
 THREADS = 8
+SECONDS = 30
 
 
 def _in_threads(work: Callable[[int], object], count: int = THREADS) -> list[object]:
@@ -90,7 +91,7 @@ def _is_closed(connection: sqlite3.Connection) -> bool:
 
 
 def test_the_connections_of_all_threads_are_closed(api: Api) -> None:
-    barrier = threading.Barrier(THREADS)
+    barrier = threading.Barrier(THREADS, timeout=SECONDS)
 
     def opened(_: int) -> sqlite3.Connection:
         barrier.wait()
@@ -259,6 +260,8 @@ def test_no_read_sees_half_a_transaction(api: Api) -> None:
 
     with ThreadPoolExecutor(1) as reader:
         sums = reader.submit(read)
-        _in_threads(lambda position: [api.transact(*moved(position + 1)) for _ in range(25)], 4)
-        is_over.set()
+        try:
+            _in_threads(lambda position: [api.transact(*moved(position + 1)) for _ in range(25)], 4)
+        finally:
+            is_over.set()
         assert sums.result() == {1000}

@@ -5,7 +5,6 @@ import time
 from typing import Any, Final
 
 EVENTS: Final[list[dict[str, Any]]] = []
-RELEASED: Final = threading.Event()
 NOT_CALLABLE: Final = 5
 
 
@@ -35,3 +34,9 @@ def hanging(_event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Take much too long."""
     time.sleep(0.2)
     return {"isAuthorized": True}
+
+
+def stuck(_event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Never answer."""
+    threading.Event().wait()
+    return {}

@@ -5,7 +5,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Final
+
+SECONDS: Final = 30
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,7 +28,7 @@ class Site:
         self.paths.append(request.path)
         self.sent.append(request.rfile.read(int(request.headers.get("content-length", 0))))
         if self.is_hanging:
-            self.released.wait()
+            self.released.wait(SECONDS)
         request.send_response(self.status)
         for name, value in self.headers.items():
             request.send_header(name, value)
@@ -57,5 +59,5 @@ def a_site() -> Generator[Site]:
     finally:
         site.released.set()
         server.shutdown()
-        thread.join()
+        thread.join(SECONDS)
         server.server_close()

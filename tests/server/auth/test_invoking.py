@@ -10,7 +10,18 @@ from server.auth.invoking import AuthorizerFailedError, invoker
 from server.settings import SettingsError
 from tests.server.auth import authorizers
 from tests.server.auth.sites import Site
+from tests.server.processes import Done, end_of, start_python
 
+STUCK = f"""
+import anyio
+from server.auth.invoking import invoker
+
+async def ask():
+    with anyio.move_on_after(0.1):
+        await invoker("{authorizers.__name__}:stuck")({{}})
+
+anyio.run(ask)
+"""
 EVENT = {"authorizationToken": "allow:ada"}
 ADA = {"isAuthorized": True, "resolverContext": {"sub": "ada"}}
 ARN = "arn:aws:lambda:eu-central-1:123456789012:function:authorizer:live"
@@ -24,6 +35,10 @@ async def test_a_function_is_called_as_lambda_calls_it(name: str) -> None:
 async def test_what_a_function_raises_is_passed_on() -> None:
     with pytest.raises(RuntimeError, match="hunter2"):
         await invoker(f"{authorizers.__name__}:raising")(EVENT)
+
+
+async def test_a_function_that_never_answers_keeps_no_process_from_ending() -> None:
+    assert await end_of(await start_python("-c", STUCK)) == Done(code=0, out="", err="")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.server.processes import SECONDS, Done, end_of, run, start
+from server.cli import main
+from tests.server.processes import SECONDS, Done, end_of, line_of, running, start
 
 QUERY = {"query": "{ __typename }"}
 
@@ -30,23 +31,22 @@ class _Served:
 
 @asynccontextmanager
 async def _served(*words: str, lines: int, cwd: Path, **variables: str) -> AsyncGenerator[_Served]:
-    process = await start("serve", *words, cwd=cwd, **variables)
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(SECONDS):
-            told = tuple([(await process.stdout.readline()).decode() for _ in range(lines)])
+    async with running("serve", *words, cwd=cwd, **variables) as process:
+        told = tuple([await line_of(process) for _ in range(lines)])
         address = re.search(r"http://\S+(?=/graphql$)", told[0].strip())
         assert address is not None, told
         yield _Served(process=process, lines=told, address=address.group())
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
 
 
 async def _stopped(served: _Served, number: signal.Signals) -> Done:
     served.process.send_signal(number)
     return await end_of(served.process)
+
+
+async def _printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Run a command in this process and return what it prints."""
+    assert await asyncio.to_thread(main, words) == 0
+    return capsys.readouterr().out.strip()
 
 
 def _events(done: Done) -> list[str]:
@@ -73,9 +73,23 @@ async def test_a_development_server_tells_two_addresses_and_stops_cleanly(
     assert (tmp_path / "milepost.db").is_file()
 
 
-async def test_a_server_tells_one_address_and_wants_a_token(tmp_path: Path) -> None:
+async def test_a_server_holds_callers_to_the_limits_that_it_is_given(tmp_path: Path) -> None:
+    words = ("--dev", "--port", "0", "--rate-read", "1", "--rate-counts", "store")
+    query = {"query": "{ me { userId } }"}
+    async with _served(*words, lines=2, cwd=tmp_path) as served:
+        async with httpx.AsyncClient(base_url=served.address) as client:
+            answers = [await client.post("/graphql", json=query) for _ in range(3)]
+        await _stopped(served, signal.SIGTERM)
+    # A minute may end between two of them.
+    assert 429 in [each.status_code for each in answers]
+    assert answers[0].headers["x-ratelimit-limit"] == "1"
+
+
+async def test_a_server_tells_one_address_and_wants_a_token(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     file = str(tmp_path / "goals.db")
-    token = (await run("token", "create", "--user", "ada", "--store", file)).out.strip()
+    token = await _printed(capsys, "token", "create", "--user", "ada", "--store", file)
     words = ("--port", "0", "--host", "localhost", "--store", file)
     async with _served(*words, lines=1, cwd=tmp_path) as served:
         assert served.lines == (f"Milepost answers at {served.address}/graphql\n",)
@@ -90,12 +104,14 @@ async def test_a_server_tells_one_address_and_wants_a_token(tmp_path: Path) -> N
     assert token not in done.err
 
 
-async def test_a_server_knows_callers_as_a_file_says(tmp_path: Path) -> None:
+async def test_a_server_knows_callers_as_a_file_says(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     file = tmp_path / "auth.json"
     file.write_text('{"authenticationType": "API_KEY"}', encoding="utf-8")
     store = str(tmp_path / "goals.db")
-    key = (await run("key", "create", "--store", store)).out.strip()
-    token = (await run("token", "create", "--user", "ada", "--store", store)).out.strip()
+    key = await _printed(capsys, "key", "create", "--store", store)
+    token = await _printed(capsys, "token", "create", "--user", "ada", "--store", store)
     words = ("--port", "0", "--store", store, "--auth", str(file))
     async with _served(*words, lines=1, cwd=tmp_path) as served:
         async with httpx.AsyncClient(base_url=served.address) as client:
@@ -123,8 +139,12 @@ async def test_a_server_takes_its_settings_from_variables(tmp_path: Path) -> Non
     assert (tmp_path / "mine.db").is_file()
 
 
-async def test_headers_beyond_their_limit_are_refused_before_they_end(tmp_path: Path) -> None:
+async def test_long_credentials_are_taken_and_headers_beyond_their_limit_refused_before_they_end(
+    tmp_path: Path,
+) -> None:
     async with _served("--dev", "--port", "0", lines=2, cwd=tmp_path) as served:
+        async with httpx.AsyncClient(base_url=served.address) as client:
+            long = await client.get("/healthz", headers={"authorization": "x" * 20_000})
         url = httpx.URL(served.address)
         reader, writer = await asyncio.open_connection(url.host, url.port)
         async with asyncio.timeout(SECONDS):
@@ -132,15 +152,8 @@ async def test_headers_beyond_their_limit_are_refused_before_they_end(tmp_path: 
             told = await reader.readline()
         writer.close()
         await _stopped(served, signal.SIGINT)
+    assert long.status_code == 200
     assert told == b"HTTP/1.1 400 Bad Request\r\n"
-
-
-async def test_long_credentials_are_taken(tmp_path: Path) -> None:
-    async with _served("--dev", "--port", "0", lines=2, cwd=tmp_path) as served:
-        async with httpx.AsyncClient(base_url=served.address) as client:
-            answer = await client.get("/healthz", headers={"authorization": "x" * 20_000})
-        await _stopped(served, signal.SIGINT)
-    assert answer.status_code == 200
 
 
 async def test_a_port_in_use_is_one_line_and_code_1(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from tests.server.processes import SECONDS, end_of, start
+from tests.server.processes import SECONDS, end_of, line_of, running
 from tests.server.realtime.sockets import (
     ACK,
     APPSYNC,
@@ -65,17 +65,9 @@ class Served:
 
 @pytest.fixture
 async def served(tmp_path: Path) -> AsyncGenerator[Served]:
-    process = await start("serve", "--dev", "--port", "0", cwd=tmp_path)
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(SECONDS):
-            line = (await process.stdout.readline()).decode()
-            await process.stdout.readline()
+    async with running("serve", "--dev", "--port", "0", cwd=tmp_path) as process:
+        line, _ = await line_of(process), await line_of(process)
         yield Served(process=process, address=line.split()[-1].removesuffix("/graphql"))
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
 
 
 async def receive(socket: ClientConnection) -> Any:
@@ -122,18 +114,18 @@ async def test_a_change_over_http_reaches_a_subscriber_and_a_stop_closes_it(serv
         assert await closed(socket) == 1001
 
 
-@pytest.mark.parametrize("carrier", ["header", "address", "subprotocol"])
-async def test_a_token_of_more_than_eight_kilobytes_is_taken(carrier: str, served: Served) -> None:
+async def test_a_token_of_more_than_eight_kilobytes_is_taken(served: Served) -> None:
     presented = {"x-dev-user": "ada", "authorization": "x" * 12_000}
     text = urlsafe_b64encode(json.dumps(presented).encode()).decode().rstrip("=")
     assert len(text) > 16_000
-    socket = {
-        "header": lambda: served.socket(headers=presented),
-        "address": lambda: served.socket(f"/graphql?header={text}&payload=e30="),
-        "subprotocol": lambda: served.socket(offers=(APPSYNC, f"header-{text}")),
-    }[carrier]()
-    async with socket as opened, stopping(served):
-        assert await say(opened, started("1")) == {"type": "start_ack", "id": "1"}
+    async with (
+        served.socket(headers=presented) as by_header,
+        served.socket(f"/graphql?header={text}&payload=e30=") as by_address,
+        served.socket(offers=(APPSYNC, f"header-{text}")) as by_subprotocol,
+        stopping(served),
+    ):
+        for socket in (by_header, by_address, by_subprotocol):
+            assert await say(socket, started("1")) == {"type": "start_ack", "id": "1"}
 
 
 async def test_a_message_beyond_its_limit_closes_the_socket(served: Served) -> None:
