@@ -31,6 +31,7 @@ class Judge:
         self.start = start
         self._course = course
         self._pattern = course.goal.pattern
+        self._is_limit = self._pattern is GoalPattern.LIMIT
         self._rules: dict[tuple[int, date, int], DueRule] = {}
         self._asks_for_all = all(_asks_for_all(each.schedule) for each in course.revisions)
 
@@ -96,7 +97,7 @@ class Judge:
         """
         is_closed = at is None
         met = is_met(done, target=asked.target, pattern=self._pattern, is_closed=is_closed)
-        if met and (self._pattern is not GoalPattern.LIMIT or self._is_in_force(period, asked)):
+        if met and (not self._is_limit or self._is_in_force(period, asked)):
             return Outcome.MET
         skipped_on = done.skipped_on
         return outcome_of(

@@ -213,14 +213,13 @@ class Standing:
             self._fold_to(until)
 
     def _fold_to(self, until: date) -> None:
-        fold, order, days = self._fold, self._order, self._days
-        while self._next < len(order) and (day := order[self._next]) < until:
-            if self._is_judging and self._period.end <= day:
-                self._close_periods(day)
+        fold, days = self._fold, self._days
+        begin, self._next = self._next, bisect_left(self._order, until, lo=self._next)
+        for day in self._order[begin : self._next]:
+            self._close_periods(day)
             fold.take(rollup := days[day], amount := self._amount(rollup))
             if self._is_judging:
                 fold.done = with_day(fold.done, rollup, amount)
-            self._next += 1
         self._close_periods(until)
         fold.until = until
         if until - self._marks[-1].until >= _BETWEEN_MARKS:
@@ -228,24 +227,21 @@ class Standing:
 
     def _close_periods(self, until: date) -> None:
         """Judge the periods from the open one on that end by `until`."""
+        fold, judge = self._fold, self.judge
         while self._is_judging and self._period.end <= until:
-            self._close()
-
-    def _close(self) -> None:
-        """Judge the open period, which has ended, and open the next one."""
-        fold, period, judge = self._fold, self._period, self.judge
-        asked = judge.asked(period)
-        outcome = judge.outcome(period, fold.done, asked=asked, skips=fold.skips)
-        if outcome is Outcome.SKIPPED and fold.done.skipped_on is not None:
-            fold.skips = fold.skips.including(fold.done.skipped_on)
-        if outcome is Outcome.MET or outcome is Outcome.MISSED:
-            self._verdicts.append(outcome is Outcome.MET)
-        if self._passed is not None:
-            verdict = Verdict(period=period, done=fold.done, outcome=outcome, asked=asked)
-            self._passed.append(verdict)
-        fold.run = judge.run_after(fold.run, outcome, period, asked=asked, at=None)
-        fold.close(period.end, judged=len(self._verdicts))
-        self._period = self.course.following(period)
+            period, done = self._period, fold.done
+            asked = judge.asked(period)
+            outcome = judge.outcome(period, done, asked=asked, skips=fold.skips)
+            is_met = outcome is Outcome.MET
+            if is_met or outcome is Outcome.MISSED:
+                self._verdicts.append(is_met)
+            elif outcome is Outcome.SKIPPED and done.skipped_on is not None:
+                fold.skips = fold.skips.including(done.skipped_on)
+            if self._passed is not None:
+                self._passed.append(Verdict(period, done, outcome, asked))
+            fold.run = judge.run_after(fold.run, outcome, period, asked=asked, at=None)
+            fold.close(period.end, judged=len(self._verdicts))
+            self._period = self.course.following(period)
 
     def _take_back(self, day: date) -> None:
         """Go back to where the fold stood before a day."""

@@ -111,10 +111,10 @@ def aggregation_of(target: Target, *, pattern: GoalPattern) -> Aggregation:
 
 def is_satisfied(total: Decimal, *, target: Target, pattern: GoalPattern) -> bool:
     """Say whether a period's total satisfies the target's type."""
-    kind = target.target_type
-    if kind is None:
-        kind = TargetType.MAXIMUM if pattern is GoalPattern.LIMIT else TargetType.MINIMUM
-    match kind:
+    match target.target_type:
+        case None:
+            is_limit = pattern is GoalPattern.LIMIT
+            return total <= target.value if is_limit else total >= target.value
         case TargetType.MINIMUM:
             return total >= target.value
         case TargetType.MAXIMUM:

@@ -95,7 +95,7 @@ class Walk:
         moments.update(revision.made_at for revision in self._dossier.revisions)
         moments.update(calendar.start_of(day) for day in self.course.turns())
         if self._moves_by_itself():
-            moments.add(self._close(self.at, periods=1))
+            moments.add(self._close(periods=1))
         held = [moment for moment in moments if self.at < moment < self._until]
         return sorted(held) + [self._until] * (self.at < self._until)
 
@@ -107,8 +107,8 @@ class Walk:
             self._add(activity)
             at = activity.occurred_at
             self._spend_slack(activity)
-            is_last = not pending or pending[-1].occurred_at > at
-            if self._slack <= 0 and is_last and at >= since and not self.work.counted:
+            may_reach = self._slack <= 0 and at >= since and not self.work.counted
+            if may_reach and (not pending or pending[-1].occurred_at > at):
                 self.at = at
                 self._note()
                 return
@@ -116,15 +116,13 @@ class Walk:
     def _spend_slack(self, activity: Activity) -> None:
         """Spend slack: on what an activity may add to a sum, or on another day of periods.
 
-        A day gone by spends it all: it may join two streaks, or prove at once what a limit's day
-        proves when it closes.
+        A day before the latest one spends it all: it may change a verdict that was counted on, or
+        join two streaks.
         """
-        day, at = activity.local_day, activity.occurred_at
+        day = activity.local_day
         if not self._is_periodic:
             self._slack -= max(activity.value, ONE)
-            return
-        is_closed = self._per_day == 0 and day < self.standing.today(at)
-        if day < self._newest or is_closed:
+        elif day < self._newest:
             self._slack = 0
         elif day != self._touched:
             self._newest = self._touched = day
@@ -163,13 +161,13 @@ class Walk:
     def _push_close(self, *, periods: int) -> None:
         """Come back when the next periods have closed, if that alone may reach something."""
         if self._moves_by_itself():
-            self._push(self._close(self.at, periods=periods))
+            self._push(self._close(periods=periods))
 
-    def _close(self, at: datetime, *, periods: int) -> datetime:
-        """Return when the period that holds an instant closes, or one so many periods on."""
-        calendar = self.course.calendar
-        period = self.course.period(calendar.day_of(at))
-        return calendar.start_of(self.course.following(period, by=periods - 1).end)
+    def _close(self, *, periods: int) -> datetime:
+        """Return when the period that holds the moment reached closes, or one so many on."""
+        period = self.course.period(self.standing.today(self.at))
+        last = self.course.following(period, by=periods - 1)
+        return self.course.calendar.start_of(last.end)
 
     def _push_openings(self) -> None:
         """Come back when a period opens for which something was logged ahead.
@@ -211,6 +209,7 @@ class Walk:
         lowest = min((threshold for _, threshold in self._missing()), default=HUNDRED)
         self._slack = least_steps(self.standing, threshold=lowest, at=self.at)
         if self._is_periodic:
+            self._newest = max(self._newest, self.standing.today(self.at))
             self._push_openings()
             self._push_close(periods=max(self._slack, 1))
 

@@ -8,11 +8,9 @@ from typing import Final, TypeVar
 from domain.activity import Activity
 from domain.advice import GoalInsights
 from domain.analysis import first_day_told, insights_of, statistics_of
-from domain.figures import consistency_score
 from domain.goal import Goal
 from domain.horizon import reaches_to
 from domain.outlook import Forecast
-from domain.outlook import forecast as forecast_of
 from domain.progress import is_tally_enough
 from domain.score import Score
 from domain.statistics import GoalStatistics, StatisticsPeriod
@@ -33,7 +31,7 @@ async def forecast(
     ctx: Context, parents: Sequence[Goal], *, as_of: datetime | None = None
 ) -> tuple[Forecast | Exception | None, ...]:
     """Return how each goal stands against its pace line, and where it leads."""
-    return await told_by_studies(ctx, parents, lambda study: forecast_of(study.review), as_of=as_of)
+    return await told_by_studies(ctx, parents, lambda study: study.forecast, as_of=as_of)
 
 
 @batch_resolver("Goal", "consistency")
@@ -41,9 +39,7 @@ async def consistency(
     ctx: Context, parents: Sequence[Goal], *, as_of: datetime | None = None
 ) -> tuple[Score | Exception | None, ...]:
     """Return how steadily each goal is kept, and what its last day made of it."""
-    return await told_by_studies(
-        ctx, parents, lambda study: consistency_score(study.review), as_of=as_of
-    )
+    return await told_by_studies(ctx, parents, lambda study: study.score, as_of=as_of)
 
 
 @batch_resolver("Goal", "statistics")

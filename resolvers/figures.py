@@ -8,7 +8,6 @@ from typing import TypeAlias, TypeVar
 from domain import figures
 from domain.answers import GoalProgress
 from domain.occurrence_view import OccurrenceView
-from domain.outlook import forecast
 from domain.review import Review
 from domain.trend import Trend
 from resolvers.context import Context
@@ -24,28 +23,27 @@ Answers: TypeAlias = tuple[T | Exception, ...]
 @batch_resolver("GoalProgress", "currentStreak")
 async def current_streak(ctx: Context, parents: Parents) -> Answers[int]:
     """Return how long each goal's streak is, in periods."""
-    return await _each(ctx, parents, lambda review: review.run.length)
+    return await _reviewed(ctx, parents, lambda review: review.run.length)
 
 
 @batch_resolver("GoalProgress", "longestStreak")
 async def longest_streak(ctx: Context, parents: Parents) -> Answers[int]:
     """Return how long each goal's longest streak is, in periods."""
-    return await _each(ctx, parents, lambda review: review.run.longest)
+    return await _reviewed(ctx, parents, lambda review: review.run.longest)
 
 
 @batch_resolver("GoalProgress", "successRate")
 async def success_rate(ctx: Context, parents: Parents) -> Answers[Decimal | None]:
     """Return met ÷ judged closed periods of each goal, in percent."""
-    return await _each(ctx, parents, figures.success_rate)
+    return await _reviewed(ctx, parents, figures.success_rate)
 
 
 @batch_resolver("GoalProgress", "consistencyScore")
 async def consistency_score(ctx: Context, parents: Parents) -> Answers[Decimal | None]:
     """Return how steadily each goal is kept, from 0 to 100."""
 
-    def tell(review: Review) -> Decimal | None:
-        found = figures.consistency_score(review)
-        return None if found is None else found.value
+    def tell(study: Study) -> Decimal | None:
+        return None if study.score is None else study.score.value
 
     return await _each(ctx, parents, tell)
 
@@ -53,28 +51,27 @@ async def consistency_score(ctx: Context, parents: Parents) -> Answers[Decimal |
 @batch_resolver("GoalProgress", "averageValue")
 async def average_value(ctx: Context, parents: Parents) -> Answers[Decimal | None]:
     """Return the mean total of each goal's judged closed periods."""
-    return await _each(ctx, parents, figures.average_value)
+    return await _reviewed(ctx, parents, figures.average_value)
 
 
 @batch_resolver("GoalProgress", "daysOverLimit")
 async def days_over_limit(ctx: Context, parents: Parents) -> Answers[int | None]:
     """Return how many periods of each limit were over it."""
-    return await _each(ctx, parents, figures.days_over_limit)
+    return await _reviewed(ctx, parents, figures.days_over_limit)
 
 
 @batch_resolver("GoalProgress", "trend")
 async def trend(ctx: Context, parents: Parents) -> Answers[Trend]:
     """Return which way each goal is going."""
-    return await _each(ctx, parents, figures.trend_of)
+    return await _reviewed(ctx, parents, figures.trend_of)
 
 
 @batch_resolver("GoalProgress", "projectedCompletion")
 async def projected_completion(ctx: Context, parents: Parents) -> Answers[date | None]:
     """Return on which local day each goal gets there if it goes on as in the last weeks."""
 
-    def tell(review: Review) -> date | None:
-        found = forecast(review)
-        return None if found is None else found.projected_completion
+    def tell(study: Study) -> date | None:
+        return None if study.forecast is None else study.forecast.projected_completion
 
     return await _each(ctx, parents, tell)
 
@@ -82,13 +79,17 @@ async def projected_completion(ctx: Context, parents: Parents) -> Answers[date |
 @batch_resolver("GoalProgress", "periodHistory")
 async def period_history(ctx: Context, parents: Parents) -> Answers[tuple[OccurrenceView, ...]]:
     """Return the last periods of each goal, oldest first."""
-    return await _each(ctx, parents, figures.period_history)
+    return await _reviewed(ctx, parents, figures.period_history)
 
 
-async def _each(ctx: Context, parents: Parents, tell: Callable[[Review], T]) -> Answers[T]:
+async def _reviewed(ctx: Context, parents: Parents, tell: Callable[[Review], T]) -> Answers[T]:
     """Return what the review of each parent's goal at the parent's own moment tells."""
-    studies = await _studies(ctx, parents)
-    return tuple(told(study, lambda study: tell(study.review)) for study in studies)
+    return await _each(ctx, parents, lambda study: tell(study.review))
+
+
+async def _each(ctx: Context, parents: Parents, tell: Callable[[Study], T]) -> Answers[T]:
+    """Return what the study of each parent's goal at the parent's own moment tells."""
+    return tuple(told(study, tell) for study in await _studies(ctx, parents))
 
 
 async def _studies(ctx: Context, parents: Parents) -> list[Study | Exception]:

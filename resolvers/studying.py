@@ -9,20 +9,23 @@ from typing import TypeVar
 
 from domain.course import course_of
 from domain.dossier import Dossier
+from domain.figures import consistency_score
 from domain.goal import Goal
 from domain.horizon import reaches_to
 from domain.ledger import month_rollups
+from domain.outlook import Forecast, forecast
 from domain.progress import is_tally_enough
 from domain.replay import first_day_to_read
 from domain.review import Review, review
 from domain.rollup import DayRollup, MonthRollup
+from domain.score import Score
 from resolvers.context import Context
 from resolvers.reading import dossiers_of, moment_asked, once_each, told_each
 
 T = TypeVar("T")
 
 
-# Without slots, so that the review is kept once it is made.
+# Without slots, so that what many fields tell is kept once it is made.
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """A goal's dossier, and the days of its log known at a moment, oldest first.
@@ -38,6 +41,16 @@ class Study:
     def review(self) -> Review:
         """Return the review of the goal as of the moment, made the first time."""
         return review(self.dossier, self.days, as_of=self.as_of)
+
+    @cached_property
+    def score(self) -> Score | None:
+        """Return the consistency score of the goal as of the moment, made the first time."""
+        return consistency_score(self.review)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """Return the forecast of the goal as of the moment, made the first time."""
+        return forecast(self.review)
 
     @property
     def today(self) -> date:

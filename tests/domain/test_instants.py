@@ -14,7 +14,7 @@ from domain.requests import ScheduleEdit
 from domain.schedule import SkipPolicy
 from domain.target import GoalPattern, MissingPolicy, TargetType
 from tests.domain.journal import BEGIN
-from tests.domain.journals import a_journal, on
+from tests.domain.journals import a_journal, log_days, on
 from tests.domain.oracle import Oracle
 from tests.domain.test_laws import proved
 
@@ -79,3 +79,13 @@ def test_a_counted_skip_that_completes_a_goal_still_counts_at_its_end() -> None:
     journal.wait(days=1).log(kind=ActivityType.SKIPPED)
     assert journal.goal.status is GoalStatus.COMPLETED
     assert journal.wait(days=9).details().activity_progress == 100
+
+
+def test_a_day_closed_already_mends_a_streak_at_the_instant_of_its_late_activity() -> None:
+    journal = log_days(a_journal(GoalPattern.STREAK, 20), 1, 1, 1, 1, None)
+    journal.pause()
+    journal.wait(minutes=5).resume()
+    journal.wait(minutes=5).log(1, timezone="Pacific/Pago_Pago")
+    journal.settle(on(9))
+    assert journal.reached() == {"25": on(7, 9, 40)}
+    assert proved(journal.dossier) == proved(journal.rebuilt())

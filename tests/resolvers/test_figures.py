@@ -6,15 +6,20 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from domain.answers import GoalProgress
 from domain.errors import GoalNotFoundError
+from domain.figures import consistency_score as score_of
 from domain.goal import Goal
 from domain.occurrence import Outcome
+from domain.outlook import forecast as forecast_of
+from domain.score import Score
 from domain.trend import Trend
-from resolvers import registry
+from resolvers import analysis, registry
+from resolvers.figures import consistency_score, projected_completion
 from tests.builders import NOW
 from tests.resolvers.asking import DAY, Caller
 from tests.resolvers.counting import counted
@@ -131,6 +136,23 @@ async def test_goals_of_a_server_whose_clock_is_ahead_are_studied_with_the_other
     with counted(ann.store) as made:
         assert await figure(later, "currentStreak", parents) == (3, 3, 3)
     assert Counter(made) == {"Query": 6, "GetItem": 1}
+
+
+async def test_a_goal_and_its_progress_tell_one_score_and_forecast_in_an_operation(
+    ann: Caller,
+) -> None:
+    goal = await a_recurring_goal(ann)
+    ctx = ann.after(days=4).context("Query", "goal")
+    parent = await ann.after(days=4).progress(goal)
+    with (
+        patch("resolvers.studying.consistency_score", wraps=score_of) as score,
+        patch("resolvers.studying.forecast", wraps=forecast_of) as forecast,
+    ):
+        (told,), _ = await analysis.consistency(ctx, [goal]), await analysis.forecast(ctx, [goal])
+        assert isinstance(told, Score)
+        assert await consistency_score(ctx, [parent]) == (told.value,)
+        assert await projected_completion(ctx, [parent]) == (None,)
+    assert (score.call_count, forecast.call_count) == (1, 1)
 
 
 async def test_progress_alone_studies_no_log(ann: Caller) -> None:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from domain.course import course_of
 from domain.errors import DomainError, InvalidInputError
+from domain.figures import consistency_score
 from domain.goal import Goal
 from domain.ledger import month_rollups
+from domain.outlook import forecast
 from domain.rollup import DayRollup
 from domain.target import GoalPattern
 from persistence import keys
@@ -107,12 +109,15 @@ async def test_a_study_of_a_past_moment_reads_the_activities_around_it(ann: Call
     assert await days(late, goal, NOW + 30 * DAY - timedelta(microseconds=1)) == found[:1]
 
 
-async def test_a_study_has_one_review_as_of_its_moment(ann: Caller) -> None:
+async def test_a_study_has_one_review_score_and_forecast_as_of_its_moment(ann: Caller) -> None:
     goal = await ann.create("recurring")
     await ann.log(goal, 10)
     (found,) = await study(ann.after(days=3), [goal], NOW + DAY)
     assert isinstance(found, Study)
-    assert found.review is found.review
+    assert found.score == consistency_score(found.review)
+    assert found.forecast == forecast(found.review)
+    for made in ("review", "score", "forecast"):
+        assert getattr(found, made) is getattr(found, made)
     assert found.as_of == found.review.as_of == NOW + DAY
     assert [each.outcome for each in found.review.occurrences] == ["met", "pending"]
 
