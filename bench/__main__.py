@@ -15,13 +15,14 @@ from typing import TypeAlias
 from bench import documents, rules, stock
 from bench.asking import App, ask
 from bench.measure import cost_of
+from domain.loads import Load, goal_id_of, ulid_of
 from domain.policy import Policy
 from domain.requests import NewActivity, NewGoal, NewTarget
 from domain.target import GoalPattern
 from persistence.store import Store, open_embedded
+from resolvers.loading import load
 from server.app import create_app
 from server.importing.beeminder import import_file
-from server.importing.loading import Load, goal_id_of, load, ulid_of
 
 _GOALS = 50
 _ACTIVITIES = 60

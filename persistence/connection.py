@@ -61,6 +61,19 @@ class Requests(Protocol):
         """Get one item."""
         ...
 
+    def update_item(
+        self,
+        table_name: str,
+        hash_key: str,
+        range_key: str,
+        actions: Sequence[Action],
+        *,
+        condition: Condition | None,
+        return_values: str,
+    ) -> Answer:
+        """Change one item."""
+        ...
+
     def query(
         self,
         table_name: str,

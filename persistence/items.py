@@ -1,10 +1,13 @@
 """Entities as items and items as entities: back and forth is identity."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar
+
+from pynamodb.attributes import Attribute
+from pynamodb.constants import NULL
 
 from domain.activity import Activity
 from domain.credentials import ApiKey, Token
@@ -17,6 +20,7 @@ from domain.rollup import MonthRollup
 from domain.tally import Tally
 from domain.task import Task
 from domain.template import TemplateUse
+from domain.tombstone import Tombstone
 from persistence import keys
 from persistence.connection import Raw
 from persistence.errors import UnreadableItemError
@@ -35,6 +39,7 @@ from persistence.models import (
     TaskItem,
     TemplateUseItem,
     TokenItem,
+    TombstoneItem,
 )
 
 T = TypeVar("T")
@@ -50,7 +55,7 @@ class Kind(Generic[T]):
     """
 
     make: Callable[..., T]
-    fields: tuple[str, ...]
+    attributes: Mapping[str, Attribute[Any]] = field(compare=False)
     model: type[Item]
     name: str
     key: Callable[[str, T], Key]
@@ -59,20 +64,28 @@ class Kind(Generic[T]):
     def read(self, raw: Raw) -> T:
         """Return the entity that an item holds; what the item lacks has its default.
 
+        The model's attributes decode it; a model of each item would take three times as long.
+
         Raises:
             UnreadableItemError: The item lacks what has no default, or holds something else.
         """
         try:
-            item = self.model.from_raw_data(dict(raw))
-            values = ((name, getattr(item, name)) for name in self.fields)
-            return self.make(**{name: value for name, value in values if value is not None})
+            if raw["type"]["S"] != self.name:
+                raise ValueError(raw["type"]["S"])
+            return self.make(**dict(self._held(raw)))
         except _UNREADABLE as error:
             raise UnreadableItemError(raw["PK"]["S"], raw["SK"]["S"]) from error
+
+    def _held(self, raw: Raw) -> Iterator[tuple[str, Any]]:
+        for name, attribute in self.attributes.items():
+            value = raw.get(attribute.attr_name)
+            if value is not None and NULL not in value:
+                yield name, attribute.deserialize(value[attribute.attr_type])
 
     def item(self, entity: T, *, owner: str, **others: Any) -> Item:
         """Return the item of an owner's entity, with other attributes than the entity's own."""
         key = self.key(owner, entity)
-        values: dict[str, Any] = {name: getattr(entity, name) for name in self.fields}
+        values: dict[str, Any] = {name: getattr(entity, name) for name in self.attributes}
         if self.at is not None:
             index = keys.index_key(self.name, owner, self.at(entity))
             values |= {"gsi1pk": index.pk, "gsi1sk": index.sk}
@@ -87,8 +100,10 @@ def _kind(
     at: Callable[[T], datetime] | None = None,
 ) -> Kind[T]:
     declared: Any = make
-    names = tuple(field.name for field in fields(declared))
-    return Kind(make=make, fields=names, model=model, name=name, key=key, at=at)
+    items: Any = model
+    known = items.get_attributes()
+    attributes = {each.name: known[each.name] for each in fields(declared)}
+    return Kind(make=make, attributes=attributes, model=model, name=name, key=key, at=at)
 
 
 PROFILE: Final = _kind(Profile, ProfileItem, "Profile", lambda owner, _: keys.profile(owner))
@@ -137,6 +152,18 @@ MILESTONE: Final = _kind(
     lambda owner, milestone: keys.milestone(owner, milestone.goal_id, milestone.milestone_id),
     lambda milestone: milestone.created_at,
 )
+TOMBSTONE: Final = _kind(
+    Tombstone,
+    TombstoneItem,
+    "Tombstone",
+    lambda owner, tombstone: keys.tombstone(
+        owner,
+        tombstone.goal_id,
+        tombstone.kind,
+        deleted_at=tombstone.deleted_at,
+        ident=tombstone.ident,
+    ),
+)
 TEMPLATE_USE: Final = _kind(
     TemplateUse,
     TemplateUseItem,
@@ -163,6 +190,7 @@ _KINDS: Final[Mapping[type[Entity], Kind[Any]]] = MappingProxyType(
         Tally: TALLY,
         CustomMilestone: MILESTONE,
         TemplateUse: TEMPLATE_USE,
+        Tombstone: TOMBSTONE,
     }
 )
 

@@ -54,11 +54,13 @@ ENTITIES: Final[Mapping[str, Pattern]] = MappingProxyType(
             gsi1pk=_OWNER,
             gsi1sk="ENTITY#Milestone#{createdAtISO}",
         ),
+        "Tombstone": Pattern(pk=_OWNER, sk="TOMBSTONE#{goalId}#{kind}#{deletedAtISO}#{ident}"),
         "TemplateUse": Pattern(pk=_OWNER, sk="TEMPLATE#{templateId}"),
         "TemplateCount": Pattern(pk="TEMPLATE", sk="TEMPLATE#{templateId}"),
         "Request": Pattern(pk=_OWNER, sk="REQUEST#{operation}#{keySHA256}"),
         "Token": Pattern(pk="TOKEN#{tokenSHA256}", sk="TOKEN"),
         "ApiKey": Pattern(pk="APIKEY", sk="APIKEY#{apiKeySHA256}"),
+        "RateCount": Pattern(pk="RATE#{callerSHA256}", sk="RATE#{class}"),
         "Secret": Pattern(pk="SECRET", sk="SECRET"),
     }
 )
@@ -186,6 +188,20 @@ def all_months(owner: str, goal_id: str | None = None) -> Span:
     return _goal_span("MonthRollup", owner, goal_id)
 
 
+def tombstone(owner: str, goal_id: str, kind: str, *, deleted_at: datetime, ident: str) -> Key:
+    """Name that something of a goal was removed; removed again later it has another."""
+    at = instant_text(deleted_at)
+    return _key("Tombstone", userId=owner, goalId=goal_id, kind=kind, deletedAtISO=at, ident=ident)
+
+
+def tombstones(owner: str, goal_id: str, kind: str, *, since: datetime) -> Span:
+    """Name what was removed of a goal at an instant or later, oldest first."""
+    parts = {"userId": owner, "goalId": goal_id, "kind": kind}
+    span = _span("Tombstone", **parts)
+    first = _span("Tombstone", **parts, deletedAtISO=instant_text(since))
+    return Span(pk=span.pk, low=first.low, high=span.low[:-1] + _AFTER_SEPARATOR)
+
+
 def template_use(owner: str, template_id: str) -> Key:
     """Name that an owner has used a template."""
     return _key("TemplateUse", userId=owner, templateId=template_id)
@@ -224,6 +240,11 @@ def api_key(digest: str) -> Key:
 def api_keys() -> Span:
     """Name all API keys."""
     return _span("ApiKey")
+
+
+def rate_count(caller: str, rate: str) -> Key:
+    """Name the count of what a caller asks of a class, by the caller's SHA-256."""
+    return _key("RateCount", **{"callerSHA256": caller, "class": rate})
 
 
 def secret() -> Key:

@@ -20,7 +20,7 @@ from domain.activity import (
     Attachment,
     Location,
 )
-from domain.answers import BulkResult, Effects
+from domain.answers import BulkResult, Effects, ImportCount, ImportDifference
 from domain.day import Calendar
 from domain.goal import Answer, GoalContext, GoalRewards, Pause, StatusChange, Visibility
 from domain.milestone import Milestone
@@ -29,6 +29,7 @@ from domain.schedule import Schedule
 from domain.tally import Settled
 from domain.target import GoalPattern, Target
 from domain.task import Task, TaskChange
+from domain.tombstone import TombstoneKind
 from persistence.attributes import (
     DayAttribute,
     DecimalAttribute,
@@ -87,6 +88,7 @@ class GoalItem(Item, discriminator="Goal"):
     pauses = JSONTextAttribute[tuple[Pause, ...]](tuple[Pause, ...], null=True)
     is_title_held = BooleanAttribute(attr_name="isTitleHeld")
     version = WholeAttribute()
+    stored_at = InstantAttribute(null=True, attr_name="storedAt")
 
 
 class TitleLockItem(Item, discriminator="TitleLock"):
@@ -123,6 +125,7 @@ class TaskItem(Item, discriminator="Task"):
     completion_note = UnicodeAttribute(null=True, attr_name="completionNote")
     deleted_at = InstantAttribute(null=True, attr_name="deletedAt")
     version = WholeAttribute()
+    stored_at = InstantAttribute(null=True, attr_name="storedAt")
 
 
 class ActivityItem(Item, discriminator="Activity"):
@@ -144,6 +147,7 @@ class ActivityItem(Item, discriminator="Activity"):
     attachments = JSONTextAttribute[tuple[Attachment, ...]](tuple[Attachment, ...])
     source = EnumAttribute(ActivitySource)
     version = WholeAttribute()
+    stored_at = InstantAttribute(null=True, attr_name="storedAt")
 
 
 class MonthRollupItem(Item, discriminator="MonthRollup"):
@@ -184,6 +188,18 @@ class MilestoneItem(Item, discriminator="Milestone"):
     version = WholeAttribute()
 
 
+class TombstoneItem(Item, discriminator="Tombstone"):
+    """That something of a goal was removed, forgotten after its time."""
+
+    owner = UnicodeAttribute(attr_name="userId")
+    goal_id = UnicodeAttribute(attr_name="goalId")
+    kind = EnumAttribute(TombstoneKind)
+    ident = UnicodeAttribute()
+    deleted_at = InstantAttribute(attr_name="deletedAt")
+    version = WholeAttribute()
+    ttl = TTLAttribute()
+
+
 class TemplateUseItem(Item, discriminator="TemplateUse"):
     """That an owner has made a goal of a template."""
 
@@ -214,6 +230,10 @@ class RequestItem(Item, discriminator="Request"):
     milestone = JSONTextAttribute[Milestone](Milestone, null=True)
     effects = JSONTextAttribute[Effects](Effects, null=True)
     results = JSONTextAttribute[tuple[BulkResult, ...]](tuple[BulkResult, ...], null=True)
+    counts = JSONTextAttribute[tuple[ImportCount, ...]](tuple[ImportCount, ...], null=True)
+    differing = JSONTextAttribute[tuple[ImportDifference, ...]](
+        tuple[ImportDifference, ...], null=True
+    )
     ttl = TTLAttribute()
 
 
@@ -234,6 +254,13 @@ class ApiKeyItem(Item, discriminator="ApiKey"):
     created_at = InstantAttribute(attr_name="createdAt")
     expires_at = InstantAttribute(attr_name="expiresAt")
     note = UnicodeAttribute(null=True)
+    ttl = TTLAttribute()
+
+
+class RateCountItem(Item, discriminator="RateCount"):
+    """How many operations of a class a caller has asked for in the window that ends at `ttl`."""
+
+    taken = WholeAttribute()
     ttl = TTLAttribute()
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeVar, assert_never
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
+from domain import idempotency, tombstone
 from domain.errors import DomainError, GoalQuotaExceededError
 from domain.goal import Goal
-from domain.idempotency import LIFETIME, Request
+from domain.idempotency import Request
 from domain.profile import Profile
 from domain.repositories import (
     Change,
@@ -23,6 +25,7 @@ from domain.repositories import (
     Save,
     Unit,
 )
+from domain.tombstone import Tombstone
 from persistence import keys
 from persistence.connection import Raw
 from persistence.errors import UnfitUnitError
@@ -46,14 +49,16 @@ class Planned:
     refusal: Callable[[Raw], DomainError | None]
 
 
-def plan_of(unit: Unit[T]) -> tuple[Planned, ...]:
+def plan_of(unit: Unit[T], *, now: datetime | None = None) -> tuple[Planned, ...]:
     """Return the writes of a unit in the order of its changes.
+
+    What keeps when it was stored is stored `now`; a plan that is never carried out needs no now.
 
     Raises:
         UnfitUnitError: An item is named twice or exceeds 400 KB, an entity belongs to another
             owner, or there are more than 100 items or 4 MB.
     """
-    planned = tuple(_planned(change, unit.owner) for change in unit.changes)
+    planned = tuple(_planned(change, unit.owner, now) for change in unit.changes)
     writes = [item.write for item in planned]
     if len({write.key for write in writes}) < len(writes):
         raise UnfitUnitError("a unit names an item once")
@@ -67,10 +72,10 @@ def plan_of(unit: Unit[T]) -> tuple[Planned, ...]:
     return planned
 
 
-def _planned(change: Change, owner: str) -> Planned:
+def _planned(change: Change, owner: str, now: datetime | None) -> Planned:
     match change:
         case Save(entity=entity, refusal=refusal):
-            planned = _refusing(refusal, _save(entity, owner))
+            planned = _refusing(refusal, _save(entity, owner, now))
         case Remove(entity=entity, refusal=refusal):
             key = kind_of(entity).key(_checked(entity, owner), entity)
             planned = _refusing(refusal, Delete(key=key, condition=_is_version(entity)))
@@ -94,8 +99,14 @@ def _refusing(refusal: DomainError | None, write: Write) -> Planned:
     return Planned(write=write, refusal=lambda _: refusal)
 
 
-def _save(entity: Entity, owner: str) -> Write:
-    item = kind_of(entity).item(entity, owner=_checked(entity, owner), version=entity.version + 1)
+def _save(entity: Entity, owner: str, now: datetime | None) -> Write:
+    kind = kind_of(entity)
+    others: dict[str, Any] = {"version": entity.version + 1}
+    if "stored_at" in kind.attributes:
+        others["stored_at"] = now
+    if isinstance(entity, Tombstone):
+        others["ttl"] = entity.deleted_at + tombstone.LIFETIME
+    item = kind.item(entity, owner=_checked(entity, owner), **others)
     if isinstance(entity, Profile):
         return _save_profile(item, _is_version(entity))
     return Put(item=item, condition=_is_version(entity))
@@ -165,7 +176,7 @@ def _count_owner(template_id: str) -> Update:
 def _remember(request: Request, owner: str) -> Put:
     """Put the request in the place of none, or of one that is forgotten but not yet deleted."""
     made_at = request.made_at
-    item = REQUEST.item(request, owner=_checked(request, owner), ttl=made_at + LIFETIME)
+    item = REQUEST.item(request, owner=_checked(request, owner), ttl=made_at + idempotency.LIFETIME)
     is_forgotten = Path("ttl") <= int(made_at.timestamp())
     return Put(item=item, condition=Path("PK").does_not_exist() | is_forgotten)
 

@@ -27,7 +27,8 @@ from persistence.secret import own_secret
 from persistence.table import THREADS, Table
 from persistence.templates import TableTemplates
 from persistence.tokens import TableApiKeys, TableTokens
-from persistence.units import TableUnits
+from persistence.tombstones import TableTombstones
+from persistence.units import TableSizes, TableUnits
 
 _EMBEDDED_TABLE: Final = "milepost"
 
@@ -123,8 +124,10 @@ def store_over(table: Table, *, secrets: Sequence[str], engine: Engine | None = 
         goals=TableGoals(table, profiles),
         log=TableLog(table),
         units=TableUnits(table),
+        sizes=TableSizes(),
         requests=TableRequests(table),
         templates=TableTemplates(table),
+        tombstones=TableTombstones(table),
         cursors=SignedCursors(secrets),
     )
     return Store(

@@ -8,7 +8,12 @@ from typing import Final, assert_never
 
 import anyio.to_thread
 from anyio import CapacityLimiter
-from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
+from pynamodb.exceptions import (
+    CancellationReason,
+    PynamoDBException,
+    TransactWriteError,
+    UpdateError,
+)
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
@@ -18,9 +23,11 @@ from persistence.faults import Fault, fault_of
 from persistence.keys import Key, Span
 from persistence.models import Item
 from persistence.patience import Attempts, Patience
-from persistence.writes import Put, Write, in_request_order, transact
+from persistence.writes import Put, Update, Write, in_request_order, transact
 
 THREADS: Final = 8
+
+_UNMET: Final = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,32 @@ class Table:
                         assert_never(never)
             else:
                 return
+
+    async def update(self, update: Update) -> Raw | None:
+        """Change one item and return it as it is then; None where the condition does not hold.
+
+        It is asked once, and whoever no longer waits for it may go.
+        """
+        request = partial(
+            self.connection.update_item,
+            self.name,
+            update.key.pk,
+            update.key.sk,
+            update.actions,
+            condition=update.condition,
+            return_values="ALL_NEW",
+        )
+        try:
+            answer = await anyio.to_thread.run_sync(
+                request, limiter=self.limiter, abandon_on_cancel=True
+            )
+        except UpdateError as error:
+            is_answer = fault_of(error) is Fault.FINAL
+            if is_answer and error.cause_response_code == _UNMET:
+                return None
+            raise
+        changed: Raw = answer["Attributes"]
+        return changed
 
     def load(self, key: Key) -> Raw | None:
         """Return the item of this key; the calling thread waits for it."""

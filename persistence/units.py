@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from domain.errors import DomainError
 from domain.repositories import Unit
-from persistence.errors import BUSY_REASONS, FAILED_CONDITION, CancelledError
+from persistence.errors import BUSY_REASONS, FAILED_CONDITION, CancelledError, UnfitUnitError
 from persistence.patience import Attempts
 from persistence.plan import Planned, plan_of
 from persistence.table import Table
@@ -35,7 +35,7 @@ class TableUnits:
         attempts = self.table.patience.start()
         while True:
             unit = await decide()
-            planned = plan_of(unit)
+            planned = plan_of(unit, now=self.table.now())
             if not planned:
                 return unit.result
             try:
@@ -51,6 +51,18 @@ class TableUnits:
     async def _carry_out(self, planned: tuple[Planned, ...], attempts: Attempts) -> None:
         writes = [item.write for item in planned]
         await self.table.transact_write(writes, token=str(uuid4()), attempts=attempts)
+
+
+class TableSizes:
+    """The port of sizes: what one transaction of the table takes."""
+
+    def misfit(self, unit: Unit[T]) -> str | None:
+        """Return why no change can carry out the unit; None if one can."""
+        try:
+            plan_of(unit)
+        except UnfitUnitError as error:
+            return str(error)
+        return None
 
 
 def _refusal(planned: tuple[Planned, ...], cancelled: CancelledError) -> DomainError | None:

@@ -1,5 +1,6 @@
 """Items: each entity and its item are the same thing."""
 
+import re
 from dataclasses import fields
 from typing import Any
 
@@ -10,6 +11,7 @@ from pynamodb.models import Model
 
 from domain.repositories import Entity
 from persistence.compact import camel_case
+from persistence.errors import UnreadableItemError
 from persistence.items import (
     ACTIVITY,
     GOAL,
@@ -22,6 +24,7 @@ from persistence.items import (
     TASK,
     TEMPLATE_USE,
     TOKEN,
+    TOMBSTONE,
     Kind,
     kind_of,
 )
@@ -54,6 +57,7 @@ KINDS = (
     REQUEST,
     TEMPLATE_USE,
     TOKEN,
+    TOMBSTONE,
 )
 ENTITIES_BUILT: tuple[Entity, ...] = (
     a_profile(),
@@ -75,7 +79,7 @@ def test_an_entity_read_back_from_its_item_is_the_same(
     kind: Kind[Any], data: st.DataObject
 ) -> None:
     entity = data.draw(values(kind.make))
-    others = {"ttl": NOW} if kind is REQUEST else {}
+    others = {"ttl": NOW} if kind in {REQUEST, TOMBSTONE} else {}
     raw = kind.item(entity, owner=OWNER, **others).serialize()
 
     assert kind.read(raw) == entity
@@ -92,6 +96,19 @@ def test_an_item_has_its_type_and_the_keys_of_its_pattern(entity: Entity) -> Non
     assert ("GSI1SK" in raw) == (ENTITIES[kind.name].gsi1sk is not None)
 
 
+def test_an_item_of_another_type_is_not_read() -> None:
+    raw = TASK.item(a_task(), owner=OWNER).serialize()
+
+    with pytest.raises(UnreadableItemError, match=re.escape(raw["SK"]["S"])):
+        ACTIVITY.read(raw)
+
+
+def test_what_an_item_holds_as_null_has_its_default() -> None:
+    raw = TASK.item(a_task(), owner=OWNER).serialize()
+
+    assert TASK.read({**raw, "dueAt": {"NULL": True}}) == a_task()
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_an_item_has_an_attribute_for_every_field_of_its_entity(kind: Kind[Any]) -> None:
     model: Any = kind.model
@@ -103,13 +120,15 @@ def test_an_item_has_an_attribute_for_every_field_of_its_entity(kind: Kind[Any])
 
 def test_attributes_are_named_in_camel_case() -> None:
     odd = {"owner": "userId", "effective_on": "effectiveDay", "local_day": "activityDate"}
-    odd |= {"kind": "activityType", "digest": "tokenSHA256"}
+    odd |= {"digest": "tokenSHA256"}
     odd |= {"key_digest": "keySHA256", "body_digest": "bodySHA256"}
     for kind in KINDS:
         model: Any = kind.model
-        for name in kind.fields:
+        for name in kind.attributes:
             attribute = model.get_attributes()[name]
-            assert attribute.attr_name == odd.get(name, camel_case(name))
+            is_type = kind is ACTIVITY and name == "kind"
+            expected = "activityType" if is_type else odd.get(name, camel_case(name))
+            assert attribute.attr_name == expected
 
 
 def test_every_entity_has_a_model_of_its_own_type() -> None:

@@ -88,6 +88,11 @@ def test_keys_look_as_planned() -> None:
     )
     assert keys.month("ann", "g", "2026-03").sk == "MONTH#g#2026-03"
     assert keys.request("ann", "logActivity", "ab").sk == "REQUEST#logActivity#ab"
+    tombstone = keys.tombstone("ann", "g", "activity", deleted_at=NOW, ident="2026-03-02_01KJ")
+    assert tombstone == Key(
+        pk="USER#ann",
+        sk="TOMBSTONE#g#activity#2026-03-02T09:30:00.000000Z#2026-03-02_01KJ",
+    )
     assert keys.template_use("ann", "run") == Key(pk="USER#ann", sk="TEMPLATE#run")
     assert keys.template_count("run") == Key(pk="TEMPLATE", sk="TEMPLATE#run")
     assert keys.token("ab") == Key(pk="TOKEN#ab", sk="TOKEN")
