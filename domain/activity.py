@@ -1,6 +1,6 @@
 """Activities: what was logged, when, how much; never rewritten by a computation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -130,7 +130,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """Something logged: local day, instant and zone are fixed when it is logged."""
+    """Something logged: local day, instant and zone are fixed when it is logged.
+
+    `stored_at` is when storage put it last; it says nothing of the activity itself.
+    """
 
     activity_id: str
     goal_id: str
@@ -148,6 +151,12 @@ class Activity:
     attachments: tuple[Attachment, ...] = ()
     source: ActivitySource = ActivitySource.MANUAL
     version: int = 0
+    stored_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was last stored, or logged if that was not noted yet."""
+        return self.stored_at or self.logged_at
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:

@@ -21,7 +21,7 @@ def amount(value: Decimal, *, field: str) -> Decimal:
     Raises:
         InvalidInputError: The value is not finite or lies outside ±10¹².
     """
-    if not value.is_finite() or abs(value) > LARGEST:
+    if not value.is_finite() or value.copy_abs() > LARGEST:
         raise InvalidInputError(field, "must be a finite number from -10^12 to 10^12", value)
     return rounded(value)
 

@@ -10,6 +10,7 @@ from domain.activity import Activity
 from domain.amount import ZERO
 from domain.goal import Goal, GoalStatus
 from domain.milestone import Milestone
+from domain.portable import RecordKind
 from domain.streak import StreakState
 from domain.task import Task
 
@@ -151,11 +152,63 @@ class BulkChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCount:
+    """How many records of a kind an import added, and how many were there and the same."""
+
+    kind: RecordKind
+    added: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportDifference:
+    """Where in a document a record differs from that of the account, and in which fields."""
+
+    place: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportChange:
+    """What an import did, or as a preview would do: one result for each goal in order.
+
+    The counts are of the goals that came in; those that differ are counted nowhere.
+    """
+
+    owner: str
+    results: tuple[BulkResult, ...]
+    counts: tuple[ImportCount, ...]
+    differing: tuple[ImportDifference, ...]
+    is_preview: bool = False
+    is_replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page(Generic[T]):
     """A part of a list, and the token that continues it."""
 
     items: tuple[T, ...]
     next_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """That something is gone from a list."""
+
+    ident: str
+    deleted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncedPage(Page[T]):
+    """A part of a list that a client may keep a copy of.
+
+    `synced_at` is the instant since which to ask for what changes after the first part. `deleted`
+    is there if what has changed was asked for: all of it in the first part, nothing in later ones.
+    """
+
+    synced_at: datetime
+    deleted: tuple[Deleted, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

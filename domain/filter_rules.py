@@ -1,19 +1,24 @@
 """How much a filter may hold: it is compared with each of the owner's goals, or each template."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from domain.fields import optional_text, texts
 from domain.requests import GoalFilter
+from domain.tombstone import checked_since
 
 _MOST_LISTED = 50
 
 
-def checked(wanted: GoalFilter) -> GoalFilter:
+def checked(wanted: GoalFilter, *, now: datetime) -> GoalFilter:
     """Return the filter with its texts in canonical form.
 
     Raises:
-        InvalidInputError: A text is too long or there are too many.
+        InvalidInputError: A text is too long or there are too many, or the instant lies ahead or
+            too far back.
     """
+    if wanted.updated_since is not None:
+        checked_since(wanted.updated_since, now=now, field="filter.updatedSince")
     return replace(
         wanted,
         category=listed(wanted.category, "filter.category"),

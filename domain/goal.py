@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -99,7 +99,7 @@ class Goal:
     """What a user works towards.
 
     `changes` holds every status with its instant, oldest first; `pauses` are dated absences;
-    `metadata` is JSON text.
+    `metadata` is JSON text. `stored_at` is when storage put it last; it says nothing of the goal.
     """
 
     goal_id: str
@@ -125,6 +125,12 @@ class Goal:
     pauses: tuple[Pause, ...] = ()
     is_title_held: bool = False
     version: int = 0
+    stored_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was last stored, or updated if that was not noted yet."""
+        return self.stored_at or self.updated_at
 
     @property
     def status(self) -> GoalStatus:

@@ -7,7 +7,16 @@ from hashlib import sha256
 from typing import Any, Final, TypeAlias, assert_never
 
 from domain.activity import Activity
-from domain.answers import ActivityChange, BulkChange, BulkResult, Effects, GoalChange
+from domain.answers import (
+    ActivityChange,
+    BulkChange,
+    BulkResult,
+    Effects,
+    GoalChange,
+    ImportChange,
+    ImportCount,
+    ImportDifference,
+)
 from domain.errors import IdempotencyConflictError, InvalidInputError
 from domain.milestone import Milestone
 from domain.profile import Profile
@@ -20,7 +29,7 @@ LIFETIME: Final = timedelta(hours=24)
 _LONGEST_KEY: Final = 128
 _MOST_BYTES: Final = 380_000
 
-Answer: TypeAlias = GoalChange | ActivityChange | BulkChange | Profile
+Answer: TypeAlias = GoalChange | ActivityChange | BulkChange | ImportChange | Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,8 @@ class Request:
     milestone: Milestone | None = None
     effects: Effects | None = None
     results: tuple[BulkResult, ...] | None = None
+    counts: tuple[ImportCount, ...] | None = None
+    differing: tuple[ImportDifference, ...] | None = None
 
 
 def request_of(wanted: Keyed, *, owner: str, operation: str, now: datetime) -> Request | None:
@@ -82,6 +93,11 @@ def check_same(known: Request, request: Request, *, key: str) -> None:
         raise IdempotencyConflictError(key)
 
 
+def begun(request: Request) -> Request:
+    """Return the request as it is remembered from the first of its many units on."""
+    return replace(request, operation=f"{request.operation}.begun")
+
+
 def answered(request: Request, answer: Answer) -> Request:
     """Return the request with what is kept of its answer, which is never more than 400 KB."""
     match answer:
@@ -102,6 +118,9 @@ def answered(request: Request, answer: Answer) -> Request:
             )
         case BulkChange():
             return _with_results(request, answer)
+        case ImportChange():
+            told = replace(request, counts=answer.counts, differing=answer.differing)
+            return _with_results(told, BulkChange(owner=answer.owner, results=answer.results))
         case Profile():
             return request
         case _ as never:

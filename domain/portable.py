@@ -26,14 +26,26 @@ from domain.task import Task
 
 Record: TypeAlias = Profile | Goal | Revision | Task | CustomMilestone | Activity
 
-NAMES: Final[Mapping[type[Record], str]] = MappingProxyType(
+
+class RecordKind(StrEnum):
+    """What a record is."""
+
+    PROFILE = "profile"
+    GOAL = "goal"
+    REVISION = "revision"
+    TASK = "task"
+    MILESTONE = "milestone"
+    ACTIVITY = "activity"
+
+
+NAMES: Final[Mapping[type[Record], RecordKind]] = MappingProxyType(
     {
-        Profile: "profile",
-        Goal: "goal",
-        Revision: "revision",
-        Task: "task",
-        CustomMilestone: "milestone",
-        Activity: "activity",
+        Profile: RecordKind.PROFILE,
+        Goal: RecordKind.GOAL,
+        Revision: RecordKind.REVISION,
+        Task: RecordKind.TASK,
+        CustomMilestone: RecordKind.MILESTONE,
+        Activity: RecordKind.ACTIVITY,
     }
 )
 """What each record is called, in the order in which those of a goal follow each other."""
@@ -43,7 +55,7 @@ JSON_HEAD: Final = '{"format":"milepost","version":1,"records":['
 JSON_END: Final = "]}"
 """The last line of an export as JSON."""
 
-OF_STORAGE: Final = frozenset({"owner", "version", "active_goals"})
+OF_STORAGE: Final = frozenset({"owner", "version", "stored_at", "active_goals"})
 """The attributes of a record that belong to the store that it is in."""
 
 # A spreadsheet takes a cell that begins with one of these for a formula.

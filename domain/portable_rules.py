@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
@@ -19,16 +20,22 @@ from domain.activity_rules import checked_zone
 from domain.amount import amount
 from domain.errors import InvalidDateRangeError, InvalidInputError
 from domain.fields import day, text, whole
-from domain.goal import Goal, GoalStatus, Pause, Revision, StatusChange
+from domain.goal import Cause, Goal, GoalStatus, Pause, Revision, StatusChange
 from domain.goal_rules import Moment
+from domain.horizon import settles_on
 from domain.milestone import CustomMilestone
 from domain.pause import MOST_PAUSES
+from domain.portable import Record
 from domain.profile import UTC_CALENDAR, Profile
 from domain.requests import GoalEdit, TaskEdit
 from domain.target import GoalPattern
 from domain.task import Task, TaskChange
 from domain.thresholds import check_amount_allowed
 
+# The first and the last local day that an instant may belong to lie 50 hours apart.
+_MOST_DAYS_APART: Final = 3
+# What the clocks of the machine that made an export and of this one may differ by.
+_CLOCKS_APART: Final = timedelta(days=1)
 _ULID: Final = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -54,6 +61,7 @@ def checked_goal(goal: Goal) -> Goal:
     """
     _check_id(goal.goal_id, field="goalId")
     _check_changes(goal.changes)
+    _check_causes(goal.changes)
     if goal.changes[0].status not in {GoalStatus.DRAFT, GoalStatus.ACTIVE}:
         status = goal.changes[0].status
         raise InvalidInputError("changes[0].status", "must be draft or active", status)
@@ -75,6 +83,23 @@ def checked_revision(revision: Revision, *, pattern: GoalPattern) -> Revision:
     target = target_rules.checked(revision.target, pattern=pattern, deadline=revision.deadline)
     schedule = schedule_rules.checked(revision.schedule, target=target)
     return replace(revision, target=target, schedule=schedule)
+
+
+def check_made(record: Record, *, now: datetime) -> None:
+    """Check that a goal or a revision was not made ahead of now, for days are judged from there.
+
+    Raises:
+        InvalidInputError: It lies more than a day ahead.
+    """
+    match record:
+        case Goal(created_at=at):
+            field = "createdAt"
+        case Revision(made_at=at):
+            field = "madeAt"
+        case _:
+            return
+    if at > now + _CLOCKS_APART:
+        raise InvalidInputError(field, f"must be {now.isoformat()} or earlier", at.isoformat())
 
 
 def checked_task(task: Task) -> Task:
@@ -117,6 +142,7 @@ def checked_activity(activity: Activity) -> Activity:
     if head != local_day or not _ULID.fullmatch(ulid):
         rule = f"must be {local_day} (the localDay), _ and a ULID"
         raise InvalidInputError("activityId", rule, activity.activity_id)
+    _check_day(activity)
     checked_zone(activity.timezone)
     checked = replace(
         activity,
@@ -142,6 +168,21 @@ def _check_changes(changes: Sequence[StatusChange | TaskChange]) -> None:
         if later.at < earlier.at:
             rule = f"must be {earlier.at.isoformat()} or later"
             raise InvalidInputError(f"changes[{place}].at", rule, later.at.isoformat())
+
+
+def _check_causes(changes: Sequence[StatusChange]) -> None:
+    for place, change in enumerate(changes):
+        if change.cause is Cause.LOG and change.status is not GoalStatus.COMPLETED:
+            rule = f"must not be {Cause.LOG}, which completes a goal and does nothing else"
+            raise InvalidInputError(f"changes[{place}].cause", rule, change.status)
+
+
+def _check_day(activity: Activity) -> None:
+    """Refuse a local day that its instant has nowhere on Earth."""
+    days = (activity.local_day - settles_on(activity.occurred_at)).days
+    if not 0 <= days <= _MOST_DAYS_APART:
+        rule = f"must be a local day of {activity.occurred_at.isoformat()}"
+        raise InvalidInputError("localDay", rule, activity.local_day)
 
 
 def _check_pauses(pauses: Sequence[Pause]) -> None:

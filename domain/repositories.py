@@ -16,6 +16,7 @@ from domain.rollup import MonthRollup
 from domain.tally import Tally
 from domain.task import Task
 from domain.template import TemplateUse
+from domain.tombstone import Tombstone, TombstoneKind
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ Entity: TypeAlias = (
     | Tally
     | CustomMilestone
     | TemplateUse
+    | Tombstone
 )
 
 
@@ -198,6 +200,14 @@ class Units(Protocol):
         ...
 
 
+class Sizes(Protocol):
+    """How much storage takes at once."""
+
+    def misfit(self, unit: Unit[T]) -> str | None:
+        """Return why no change can carry out the unit; None if one can."""
+        ...
+
+
 class Requests(Protocol):
     """Requests that were carried out under a key."""
 
@@ -217,6 +227,19 @@ class Templates(Protocol):
 
     async def owner_counts(self) -> Mapping[str, int]:
         """Return by its id how many owners have made a goal of a template, in one paged request."""
+        ...
+
+
+class Tombstones(Protocol):
+    """What was removed, for as long as it is remembered."""
+
+    async def since(
+        self, owner: str, goal_id: str, kind: TombstoneKind, *, at: datetime, now: datetime
+    ) -> tuple[Tombstone, ...]:
+        """Return what was removed of a goal at an instant or later, oldest first.
+
+        What is forgotten `now` is left out.
+        """
         ...
 
 
@@ -244,6 +267,8 @@ class Ports:
     goals: Goals
     log: Log
     units: Units
+    sizes: Sizes
     requests: Requests
     templates: Templates
+    tombstones: Tombstones
     cursors: Cursors

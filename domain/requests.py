@@ -28,13 +28,17 @@ class GoalSort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalFilter:
-    """Which goals a list holds: any of each named kind; without `status` archived ones are out."""
+    """Which goals a list holds: any of each named kind.
+
+    Without `status` archived ones are out, unless what has changed since an instant is asked for.
+    """
 
     status: tuple[GoalStatus, ...] | None = None
     pattern: tuple[GoalPattern, ...] | None = None
     category: tuple[str, ...] | None = None
     tags: tuple[str, ...] | None = None
     search: str | None = None
+    updated_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

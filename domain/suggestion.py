@@ -132,14 +132,21 @@ def recommended_goals(
 
 
 def _is_had(template: GoalTemplate, records: Sequence[GoalRecord]) -> bool:
-    """Say whether a goal has the template's title, or its category, pattern and unit."""
-    title = title_key(template.name)
-    alike = (folded(template.category), template.pattern, folded(template.target.unit))
+    """Say whether a goal has the template's title, or does the same.
+
+    That is: pattern and unit are the template's, and so is the category, or amount and period.
+    """
+    title, target = title_key(template.name), template.target
     goals = [record.goal for record in records]
-    return any(
-        title_key(goal.title) == title
-        or (folded(goal.category), goal.pattern, folded(goal.target.unit)) == alike
+    same = [
+        goal
         for goal in goals
+        if (goal.pattern, folded(goal.target.unit)) == (template.pattern, folded(target.unit))
+    ]
+    return any(title_key(goal.title) == title for goal in goals) or any(
+        folded(goal.category) == folded(template.category)
+        or (goal.target.value, goal.target.period) == (target.value, target.period)
+        for goal in same
     )
 
 

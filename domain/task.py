@@ -1,6 +1,6 @@
 """Tasks: planned work of a goal, whose every change is a dated event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -34,7 +34,10 @@ class TaskChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A unit of planned work; `changes` starts with its creation, oldest first."""
+    """A unit of planned work; `changes` starts with its creation, oldest first.
+
+    `stored_at` is when storage put it last; it says nothing of the task itself.
+    """
 
     task_id: str
     goal_id: str
@@ -48,6 +51,12 @@ class Task:
     completion_note: str | None = None
     deleted_at: datetime | None = None
     version: int = 0
+    stored_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when it was last stored, or updated if that was not noted yet."""
+        return self.stored_at or self.updated_at
 
     @property
     def status(self) -> TaskStatus:

@@ -29,6 +29,7 @@ from resolvers.changing import activity_change, change, kept
 from resolvers.context import Context
 from resolvers.reading import dossier_of, goal_of, part_of_log
 from resolvers.registry import resolver
+from resolvers.syncing import tombstone_of
 
 
 @resolver("Query", "activity")
@@ -87,7 +88,12 @@ async def remove_activity(ctx: Context, *, input: ActivityRemoval) -> ActivityCh
         made, changes = await kept(ctx, before, after)
         return Unit(
             owner=ctx.owner,
-            changes=(Remove(entity=removed), _keeping(month), *changes),
+            changes=(
+                Remove(entity=removed),
+                Save(entity=tombstone_of(removed, now=ctx.now)),
+                _keeping(month),
+                *changes,
+            ),
             result=await activity_change(ctx, before, made, removed),
         )
 

@@ -3,21 +3,25 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from domain.activity import Activity, ActivityType
-from domain.answers import Page
+from domain.answers import Page, SyncedPage
 from domain.errors import InvalidDateRangeError
 from domain.fields import page_size
 from domain.goal import Goal
+from domain.tombstone import TombstoneKind
 from resolvers.context import Context
 from resolvers.paging import next_token as token_of
 from resolvers.paging import scope_of
 from resolvers.registry import batch_resolver
+from resolvers.syncing import deleted_since, since_asked, synced
 
 _PAGE: Final = 50
 _FEWEST_READ: Final = 100
+# What has changed may be anywhere in a log, and mostly is little of it.
+_FEWEST_READ_SINCE: Final = 1_000
 _AT_ONCE: Final = 8
 
 
@@ -28,9 +32,17 @@ class _Wanted:
     first: date | None
     last: date | None
     types: tuple[ActivityType, ...] | None
+    since: datetime | None
 
     def has(self, activity: Activity) -> bool:
-        return self.types is None or activity.kind in self.types
+        is_new = self.since is None or activity.changed_at >= self.since
+        return is_new and (self.types is None or activity.kind in self.types)
+
+    def read_at_once(self, most: int) -> int:
+        """Return how many activities to read at once to find so many."""
+        if self.since is not None:
+            return max(most, _FEWEST_READ_SINCE)
+        return max(most, _FEWEST_READ) if self.types else most
 
 
 @batch_resolver("Goal", "activities")
@@ -41,19 +53,28 @@ async def activities(
     start_date: date | None = None,
     end_date: date | None = None,
     types: tuple[ActivityType, ...] | None = None,
+    updated_since: datetime | None = None,
     limit: int | None = None,
     next_token: str | None = None,
-) -> tuple[Page[Activity] | BaseException, ...]:
-    """Return a page of each goal's activities, newest local day first."""
+) -> tuple[SyncedPage[Activity] | BaseException, ...]:
+    """Return a page of each goal's activities, newest local day first.
+
+    Since an instant each page reads the log on, to its end if it must: changes may be of any day.
+    """
     if start_date is not None and end_date is not None and end_date < start_date:
         raise InvalidDateRangeError("endDate", f"must be {start_date} or later", end_date)
-    wanted = _Wanted(first=start_date, last=end_date, types=types)
+    wanted = _Wanted(
+        first=start_date, last=end_date, types=types, since=since_asked(ctx, updated_since)
+    )
     size = page_size(limit, default=_PAGE)
     room = asyncio.Semaphore(_AT_ONCE)
 
-    async def page(goal: Goal) -> Page[Activity]:
+    async def page(goal: Goal) -> SyncedPage[Activity]:
         async with room:
-            return await _page(ctx, goal, wanted, limit=size, token=next_token)
+            kind, since = TombstoneKind.ACTIVITY, wanted.since
+            deleted = await deleted_since(ctx, goal.goal_id, kind, since, next_token)
+            found = await _page(ctx, goal, wanted, limit=size, token=next_token)
+            return synced(ctx, found, deleted)
 
     return tuple(await asyncio.gather(*map(page, parents), return_exceptions=True))
 
@@ -75,7 +96,7 @@ async def _fill(
 ) -> list[Activity]:
     """Return the next activities wanted, reading on until there are enough or no more."""
     held: list[Activity] = []
-    size = max(most, _FEWEST_READ) if wanted.types else most
+    size = wanted.read_at_once(most)
     while len(held) < most:
         read = await ctx.ports.log.newest(
             ctx.owner, goal.goal_id, first=wanted.first, last=wanted.last, after=after, limit=size

@@ -51,7 +51,12 @@ async def log_activities(ctx: Context, *, input: NewActivities) -> BulkChange:
         goal_runs = tuple(held)
         diary = Diary(ctx, wanted, goal_runs)
         steps += [partial(diary.log, run) for run in goal_runs]
-    return _together(ctx, await taken_each(steps))
+    try:
+        answers = await taken_each(steps)
+    except IdempotencyConflictError:
+        # Each run has a key of its own, which nobody has asked with.
+        raise IdempotencyConflictError(input.idempotency_key or "") from None
+    return _together(ctx, answers)
 
 
 class Diary:

@@ -19,6 +19,7 @@ from resolvers.registry import resolver
 
 T = TypeVar("T")
 Step: TypeAlias = Callable[[Goal, date], Goal]
+Work: TypeAlias = Callable[[], Awaitable[BulkChange]]
 
 
 @resolver("Mutation", "archiveGoals")
@@ -28,12 +29,14 @@ async def archive_goals(ctx: Context, *, input: GoalsMove) -> BulkChange:
     Raises:
         InvalidInputError: There are none or too many, or one is no goal's id.
     """
-    goal_ids = checked_ids(input)
 
-    async def work() -> BulkChange:
-        return await moved_each(ctx, goal_ids, lambda goal, _: archived(goal, at=ctx.now))
+    def step(goal: Goal, _today: date) -> Goal:
+        return archived(goal, at=ctx.now)
 
-    return await change_each(ctx, input, work)
+    async def prepare() -> Work:
+        return partial(moved_each, ctx, checked_ids(input), step)
+
+    return await change_each(ctx, input, prepare)
 
 
 async def moved_each(ctx: Context, goal_ids: Sequence[str], step: Step) -> BulkChange:

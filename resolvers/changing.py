@@ -22,7 +22,7 @@ from domain.requests import GoalMove, PauseMove
 from domain.task import Task
 from resolvers.context import Context
 from resolvers.reading import dossier_of, part_of_log, walked
-from resolvers.repeating import done_before, once
+from resolvers.repeating import claim, done_before, once
 
 A = TypeVar("A", bound=Answer)
 
@@ -41,8 +41,12 @@ async def change(ctx: Context, wanted: Keyed, decide: Callable[[], Awaitable[Uni
     return result
 
 
-async def change_each(ctx: Context, wanted: Keyed, work: Callable[[], Awaitable[A]]) -> A:
+async def change_each(
+    ctx: Context, wanted: Keyed, prepare: Callable[[], Awaitable[Callable[[], Awaitable[A]]]]
+) -> A:
     """Do work of many units; under a key it is remembered once all of it is done.
+
+    The key is held while the work goes on. `prepare` writes nothing; what it refuses holds none.
 
     Raises:
         InvalidInputError: The key is not 1 to 128 printable characters.
@@ -51,6 +55,8 @@ async def change_each(ctx: Context, wanted: Keyed, work: Callable[[], Awaitable[
     before = await done_before(ctx, wanted)
     if before is not None:
         return cast("A", before)
+    work = await prepare()
+    await claim(ctx, wanted)
     result = await work()
 
     async def decide() -> Unit[A]:

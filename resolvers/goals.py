@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from domain.answers import GoalWithTasks, Page
+from domain.answers import GoalWithTasks, SyncedPage
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.fields import page_size
 from domain.filter_rules import checked
@@ -16,6 +16,7 @@ from resolvers.context import Context
 from resolvers.paging import Position, page_of, scope_of
 from resolvers.reading import dossiers_of
 from resolvers.registry import batch_resolver, resolver
+from resolvers.syncing import synced
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -40,13 +41,17 @@ async def goals(
     sort: GoalSort | None = None,
     limit: int | None = None,
     next_token: str | None = None,
-) -> Page[Goal]:
-    """Return a page of the caller's goals, updated last first unless sorted otherwise."""
-    wanted, order = checked(filter or GoalFilter()), sort or GoalSort.UPDATED_DESC
+) -> SyncedPage[Goal]:
+    """Return a page of the caller's goals, updated last first unless sorted otherwise.
+
+    Since an instant archived goals are in it too: a goal is never removed, so nothing is gone.
+    """
+    wanted = checked(filter or GoalFilter(), now=ctx.now)
+    order = sort or GoalSort.UPDATED_DESC
     size = page_size(limit, default=_PAGE)
     held = [goal for goal in await ctx.ports.goals.all(ctx.owner) if _fits(goal, wanted)]
     position, is_descending = _order(order)
-    return page_of(
+    page = page_of(
         ctx,
         held,
         position=position,
@@ -55,6 +60,7 @@ async def goals(
         scope=scope_of("goals", wanted, order),
         is_descending=is_descending,
     )
+    return synced(ctx, page, None if wanted.updated_since is None else ())
 
 
 @resolver("Query", "myGoals")
@@ -134,13 +140,15 @@ def _with_tasks(goal: Goal, tasks: tuple[Task, ...]) -> GoalWithTasks:
 
 
 def _fits(goal: Goal, wanted: GoalFilter) -> bool:
+    since = wanted.updated_since
     if wanted.status is None:
-        has_status = goal.status is not GoalStatus.ARCHIVED
+        has_status = since is not None or goal.status is not GoalStatus.ARCHIVED
     else:
         has_status = goal.status in wanted.status
     texts = (goal.title, goal.description, goal.category, *goal.tags)
     return (
         has_status
+        and (since is None or goal.changed_at >= since)
         and (wanted.pattern is None or goal.pattern in wanted.pattern)
         and (wanted.category is None or folded(goal.category) in map(folded, wanted.category))
         and (wanted.tags is None or bool(set(goal.tags) & set(wanted.tags)))

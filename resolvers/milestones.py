@@ -1,24 +1,53 @@
-"""Mutations of the owner's own milestones."""
+"""Milestones: a goal's list of them, and mutations of the owner's own."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
-from domain.answers import GoalChange
+from domain.answers import GoalChange, Page, SyncedPage
 from domain.dossier import Dossier
 from domain.errors import MilestoneNotFoundError
+from domain.goal import Goal
 from domain.ledger import recounted, walk_end
 from domain.lives import check_editable
-from domain.milestone import CustomMilestone
+from domain.milestone import CustomMilestone, Milestone
 from domain.milestone_rules import check_room, edited, new_milestone
 from domain.progress import milestones as milestones_at
 from domain.progress import walk_to
 from domain.replay import whole_log
 from domain.repositories import Remove, Save, Unit
 from domain.requests import MilestoneEdit, MilestoneRemoval, NewMilestone
+from domain.tombstone import TombstoneKind
 from resolvers.changing import change, counted_in, goal_change, kept
 from resolvers.context import Context
-from resolvers.reading import dossier_of
-from resolvers.registry import resolver
+from resolvers.reading import Reading, dossier_of, readings_of
+from resolvers.registry import batch_resolver, resolver
+from resolvers.syncing import deleted_since, since_asked, synced, tombstone_of
+
+
+@batch_resolver("Goal", "milestoneList")
+async def milestone_list(
+    ctx: Context, parents: Sequence[Goal], *, updated_since: datetime | None = None
+) -> tuple[SyncedPage[Milestone] | BaseException, ...]:
+    """Return all milestones of each goal, and those removed since an instant.
+
+    Since an instant it is all of them too: whatever is logged may move any of them, and so may
+    time alone.
+    """
+    since = since_asked(ctx, updated_since)
+
+    async def page(reading: Reading | Exception) -> SyncedPage[Milestone]:
+        if isinstance(reading, Exception):
+            raise reading
+        goal_id, kind = reading.dossier.goal.goal_id, TombstoneKind.MILESTONE
+        deleted = await deleted_since(ctx, goal_id, kind, since, None)
+        held = milestones_at(reading.dossier, reading.walk, as_of=reading.as_of)
+        return synced(ctx, Page(items=held), deleted)
+
+    readings = await readings_of(ctx, parents, as_of=None)
+    return tuple(await asyncio.gather(*map(page, readings), return_exceptions=True))
 
 
 @resolver("Mutation", "createMilestone")
@@ -61,7 +90,11 @@ async def delete_milestone(ctx: Context, *, input: MilestoneRemoval) -> GoalChan
         made, changes = await kept(ctx, before, after)
         return Unit(
             owner=ctx.owner,
-            changes=(Remove(entity=milestone), *changes),
+            changes=(
+                Remove(entity=milestone),
+                Save(entity=tombstone_of(milestone, now=ctx.now)),
+                *changes,
+            ),
             result=await goal_change(ctx, before, made),
         )
 

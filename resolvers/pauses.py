@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from domain.answers import BulkChange, GoalChange
 from domain.goal import Goal, GoalStatus
 from domain.idempotency import Keyed
 from domain.pause import asked, paused, resumed, resumed_with_all
 from domain.requests import GoalMove, PauseMove, PauseOfAll
-from resolvers.bulk import Step, moved_each
+from resolvers.bulk import Step, Work, moved_each
 from resolvers.changing import change_each, moment_of, moved
 from resolvers.context import Context
 from resolvers.registry import resolver
@@ -38,19 +39,19 @@ async def resume_goal(ctx: Context, *, input: GoalMove) -> GoalChange:
 async def pause_all(ctx: Context, *, input: PauseOfAll) -> BulkChange:
     """Pause every active goal, on local days also every paused one; each on its own."""
 
-    async def work() -> BulkChange:
+    async def prepare() -> Work:
         moment = await moment_of(ctx)
         wanted = asked(input.first, input.last, today=moment.today)
+        active, resting = GoalStatus.ACTIVE, GoalStatus.PAUSED
+        statuses = {active} if wanted.is_open else {active, resting}
+        held = [goal for goal in await ctx.ports.goals.all(ctx.owner) if goal.status in statuses]
 
         def step(goal: Goal, _today: date) -> Goal:
             return paused(goal, wanted, at=ctx.now, is_for_all=True)
 
-        active, resting = GoalStatus.ACTIVE, GoalStatus.PAUSED
-        statuses = {active} if wanted.is_open else {active, resting}
-        held = [goal for goal in await ctx.ports.goals.all(ctx.owner) if goal.status in statuses]
-        return await _each(ctx, held, step)
+        return partial(_each, ctx, held, step)
 
-    return await change_each(ctx, input, work)
+    return await change_each(ctx, input, prepare)
 
 
 @resolver("Mutation", "resumeAll")
@@ -60,12 +61,13 @@ async def resume_all(ctx: Context, *, input: Keyed | None = None) -> BulkChange:
     def step(goal: Goal, today: date) -> Goal:
         return resumed_with_all(goal, at=ctx.now, today=today)
 
-    async def work() -> BulkChange:
+    async def prepare() -> Work:
         moment = await moment_of(ctx)
         held = await ctx.ports.goals.all(ctx.owner)
-        return await _each(ctx, [goal for goal in held if step(goal, moment.today) != goal], step)
+        resting = [goal for goal in held if step(goal, moment.today) != goal]
+        return partial(_each, ctx, resting, step)
 
-    return await change_each(ctx, input or Keyed(), work)
+    return await change_each(ctx, input or Keyed(), prepare)
 
 
 async def _each(ctx: Context, goals: Iterable[Goal], step: Step) -> BulkChange:

@@ -5,9 +5,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar, cast
 
-from domain.answers import ActivityChange, BulkChange, Effects, GoalChange
+from domain.answers import ActivityChange, BulkChange, Effects, GoalChange, ImportChange
 from domain.errors import DomainError
-from domain.idempotency import Answer, Keyed, Request, answered, check_same, request_of
+from domain.idempotency import (
+    Answer,
+    Keyed,
+    Request,
+    answered,
+    begun,
+    check_same,
+    request_of,
+)
 from domain.repositories import Remember, Unit
 from resolvers.context import Context
 from resolvers.reading import goal_of
@@ -32,6 +40,28 @@ async def done_before(ctx: Context, wanted: Keyed) -> Answer | None:
         return None
     check_same(known, request, key=wanted.idempotency_key or "")
     return await _replayed(ctx, known)
+
+
+async def claim(ctx: Context, wanted: Keyed) -> None:
+    """Hold the key for what is wanted, so that nothing else is begun under it meanwhile.
+
+    Raises:
+        InvalidInputError: The key is not 1 to 128 printable characters.
+        IdempotencyConflictError: Something else was wanted under the key.
+    """
+    request = _request(ctx, wanted)
+    if request is not None:
+        await ctx.ports.units.change(partial(_claimed, ctx, wanted, begun(request)))
+
+
+async def _claimed(ctx: Context, wanted: Keyed, request: Request) -> Unit[None]:
+    known = await ctx.ports.requests.find(
+        request.owner, request.operation, request.key_digest, now=ctx.now
+    )
+    if known is None:
+        return Unit(owner=ctx.owner, changes=(Remember(request=request),), result=None)
+    check_same(known, request, key=wanted.idempotency_key or "")
+    return Unit(owner=ctx.owner, changes=(), result=None)
 
 
 def once(
@@ -70,6 +100,14 @@ def _request(ctx: Context, wanted: Keyed) -> Request | None:
 
 
 async def _replayed(ctx: Context, request: Request) -> Answer:
+    if request.results is not None and request.counts is not None:
+        return ImportChange(
+            owner=ctx.owner,
+            results=request.results,
+            counts=request.counts,
+            differing=request.differing or (),
+            is_replayed=True,
+        )
     if request.results is not None:
         goals = () if request.goal_id is None else (await _changed(ctx, request, request.goal_id),)
         return BulkChange(owner=ctx.owner, results=request.results, goals=goals, is_replayed=True)

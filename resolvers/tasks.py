@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from domain import task_rules
-from domain.answers import GoalChange, Page
+from domain.answers import Deleted, GoalChange, SyncedPage
 from domain.dossier import Dossier
 from domain.errors import InvalidInputError, TaskNotFoundError
 from domain.fields import page_size
@@ -22,6 +22,7 @@ from resolvers.context import Context
 from resolvers.paging import Position, page_of, scope_of
 from resolvers.reading import dossier_of, dossiers_of
 from resolvers.registry import batch_resolver, resolver
+from resolvers.syncing import since_asked, synced
 
 _PAGE = 20
 
@@ -39,21 +40,26 @@ async def tasks(
     parents: Sequence[Goal],
     *,
     status: tuple[TaskStatus, ...] | None = None,
+    updated_since: datetime | None = None,
     limit: int | None = None,
     next_token: str | None = None,
-) -> tuple[Page[Task] | Exception, ...]:
+) -> tuple[SyncedPage[Task] | Exception, ...]:
     """Return a page of each goal's tasks, oldest first."""
-    size = page_size(limit, default=_PAGE)
+    size, since = page_size(limit, default=_PAGE), since_asked(ctx, updated_since)
 
-    def page(dossier: Dossier | Exception) -> Page[Task] | Exception:
+    def page(dossier: Dossier | Exception) -> SyncedPage[Task] | Exception:
         if isinstance(dossier, Exception):
             return dossier
         held = [t for t in _held(dossier) if status is None or t.status in status]
-        scope = scope_of("tasks", dossier.goal.goal_id, status)
+        held = [t for t in held if since is None or t.changed_at >= since]
+        scope = scope_of("tasks", dossier.goal.goal_id, status, since)
         try:
-            return page_of(ctx, held, position=_position, limit=size, token=next_token, scope=scope)
+            found = page_of(
+                ctx, held, position=_position, limit=size, token=next_token, scope=scope
+            )
         except InvalidInputError as error:
             return error
+        return synced(ctx, found, _deleted(dossier, since, next_token))
 
     return tuple(map(page, await dossiers_of(ctx, parents)))
 
@@ -145,6 +151,19 @@ async def _open_dossier(ctx: Context, goal_id: str) -> Dossier:
 
 def _held(dossier: Dossier) -> list[Task]:
     return [task for task in dossier.tasks if task.deleted_at is None]
+
+
+def _deleted(
+    dossier: Dossier, since: datetime | None, token: str | None
+) -> tuple[Deleted, ...] | None:
+    """Return the tasks deleted since an instant, which are all told of in the first part."""
+    if since is None:
+        return None
+    return tuple(
+        Deleted(ident=task.task_id, deleted_at=task.deleted_at)
+        for task in dossier.tasks
+        if token is None and task.deleted_at is not None and task.changed_at >= since
+    )
 
 
 def _find(dossier: Dossier, task_id: str) -> Task:

@@ -16,12 +16,13 @@ from domain.activity import (
 )
 from domain.answers import BulkStatus, ProgressBasis
 from domain.goal import GoalStatus, Visibility
+from domain.importing import ImportFormat
 from domain.insight import Factor as InsightFactor
 from domain.insight import Measure as InsightMeasure
 from domain.news import NotificationKind
 from domain.occurrence import Outcome
 from domain.period import PeriodUnit
-from domain.portable import ExportFormat
+from domain.portable import ExportFormat, RecordKind
 from domain.recommendation import RecommendationKind
 from domain.requests import GoalSort
 from domain.schedule import CheckIn, Frequency, MonthEnd, SkipPolicy
@@ -55,6 +56,7 @@ __all__ = [
     "GoalPattern",
     "GoalSort",
     "GoalStatus",
+    "ImportFormat",
     "InsightFactor",
     "InsightMeasure",
     "LocationType",
@@ -66,6 +68,7 @@ __all__ = [
     "PeriodUnit",
     "ProgressBasis",
     "RecommendationKind",
+    "RecordKind",
     "SkipPolicy",
     "SocialContext",
     "StatisticsPeriod",
@@ -211,6 +214,17 @@ ENUMS: Final = (
         "ExportFormat",
         "The form of an export: json tells everything and can be imported again, csv has a row for"
         " each activity.",
+    ),
+    _named(
+        ImportFormat,
+        "ImportFormat",
+        "What a document to be imported is: milepost is an export as json, beeminder the JSON of"
+        " one goal that Beeminder exports.",
+    ),
+    _named(
+        RecordKind,
+        "RecordKind",
+        "What a record of an export is: the profile, a goal, or something that belongs to one.",
     ),
     _named(BulkStatus, "BulkStatus", "What became of one thing of many."),
     _named(GoalSort, "GoalSort", "The order of a list of goals."),

@@ -20,7 +20,13 @@ from schema.figures import ConsistencyScore, Forecast, GoalStatistics
 from schema.insight import GoalInsights
 from schema.mirror import answered, attribute, output
 from schema.occurrence import Occurrence, ProgressPoint, StreakSummary
-from schema.page import ActivityConnection, TaskConnection
+from schema.page import (
+    SYNCED_AT,
+    ActivityConnection,
+    MilestoneConnection,
+    TaskConnection,
+    Tombstone,
+)
 from schema.pause import GoalPause
 from schema.progress import GoalProgress, Milestone
 from schema.scalars import AWSJSON
@@ -104,6 +110,11 @@ class Goal:
     milestones: list[Milestone] | None = answered(
         "All milestones by percentage, as of now or of asOf.", as_of=datetime | None
     )
+    milestone_list: MilestoneConnection | None = answered(
+        "All milestones by percentage, and with updatedSince those that were removed at or after"
+        " it, at most 90 days back.",
+        updated_since=datetime | None,
+    )
     completed_tasks: int | None = answered("The number of completed tasks.")
     total_tasks: int | None = answered(
         "The number of counted tasks: cancelled and archived ones not."
@@ -146,17 +157,21 @@ class Goal:
         "When it goes best, and what is recommended, as of now or of asOf.", as_of=datetime | None
     )
     tasks: TaskConnection | None = answered(
-        "Its tasks of any of the statuses, oldest first; 20 unless limit says 1 to 1,000.",
+        "Its tasks of any of the statuses, oldest first; 20 unless limit says 1 to 1,000. With"
+        " updatedSince, at most 90 days back, those that were made or changed at or after it.",
         status=list[TaskStatus] | None,
+        updated_since=datetime | None,
         limit=int | None,
         next_token=str | None,
     )
     activities: ActivityConnection | None = answered(
         "Its activities from startDate to endDate, both included, newest local day first; 50 unless"
-        " limit says 1 to 1,000.",
+        " limit says 1 to 1,000. With updatedSince, at most 90 days back, those that were logged or"
+        " changed at or after it.",
         start_date=date | None,
         end_date=date | None,
         types=list[ActivityType] | None,
+        updated_since=datetime | None,
         limit=int | None,
         next_token=str | None,
     )
@@ -174,9 +189,13 @@ class GoalWithTasks:
     tasks: list[Task] = attribute("Its tasks; cancelled and archived ones are left out.")
 
 
-@output(domain.answers.Page)
+@output(domain.answers.SyncedPage)
 class GoalConnection:
     """A part of a list of goals."""
 
     items: list[Goal] = attribute("The goals of this part.")
     next_token: str | None = attribute("What continues the list; null at its end.")
+    deleted: list[Tombstone] | None = attribute(
+        "Empty if updatedSince was given: a goal is never removed, it is archived."
+    )
+    synced_at: datetime = attribute(SYNCED_AT)

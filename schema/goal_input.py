@@ -1,6 +1,6 @@
 """What may be said of a goal or a milestone in a request, in the contract."""
 
-from datetime import date
+from datetime import date, datetime
 
 from strawberry import ID
 
@@ -17,12 +17,17 @@ from schema.target import GoalScheduleInput, GoalTargetInput, GoalTargetUpdateIn
 class GoalFilter:
     """Which goals a list holds: any of each named kind."""
 
-    status: list[GoalStatus] | None = attribute("Any of these; all but archived if absent.")
+    status: list[GoalStatus] | None = attribute(
+        "Any of these; if absent all but archived ones, with updatedSince those too."
+    )
     pattern: list[GoalPattern] | None = attribute("Any of these patterns.")
     category: list[str] | None = attribute("Any of these categories, letter case aside.")
     tags: list[str] | None = attribute("At least one of these tags.")
     search: str | None = attribute(
         "Words that title, description, category or tags hold, letter case aside."
+    )
+    updated_since: datetime | None = attribute(
+        "Those that were made or changed at or after it, at most 90 days back."
     )
 
 

@@ -17,6 +17,7 @@ from schema.goal_input import (
     UpdateGoalInput,
     UpdateMilestoneInput,
 )
+from schema.importing import ImportChange, ImportGoalsInput
 from schema.mirror import answered, output
 from schema.news import (
     MilestoneAchievement,
@@ -93,6 +94,11 @@ class Mutation:
         "Log up to 1,000 activities as if one after the other; one that is refused leaves the"
         " others.",
         input=LogActivitiesInput,
+    )
+    import_goals: ImportChange | None = answered(
+        "Bring in the goals of a document as `milepost import` does: what is missing is added,"
+        " nothing is changed; a goal that is refused leaves the others.",
+        input=ImportGoalsInput,
     )
     amend_activity: ActivityChange | None = answered(
         "Change an activity as a correction; it stays on its local day.", input=AmendActivityInput

@@ -25,7 +25,7 @@ from server.execution import Execution
 from server.graphql import GraphQLFace
 from server.health import health_check
 from server.middleware import FaultMask, RequestIds
-from server.realtime.broker import Broker
+from server.rates.limiter import Limiter
 from server.realtime.desk import Desk
 from server.realtime.face import RealtimeFace
 from server.realtime.pace import DEFAULT, Pace
@@ -50,7 +50,7 @@ PREFLIGHT_SECONDS: Final = 7200
 COMPRESSION: Final = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - what an application is made of, most of it by default
     store: Store,
     *,
     is_dev: bool,
@@ -60,8 +60,9 @@ def create_app(
     configuration: Configuration = TOKENS_AND_KEYS,
     fetch: Fetch | None = None,
     pace: Pace = DEFAULT,
+    limiter: Limiter | None = None,
 ) -> Starlette:
-    """Return the application over a store, which it closes when it stops.
+    """Return the application over a store, which it closes when it stops, and so the limiter.
 
     The configuration says how callers are known. In development it holds nothing: a caller is
     whoever `x-dev-user` names, and `/graphiql` is there. A server that stops awaits
@@ -71,21 +72,20 @@ def create_app(
         SettingsError: The configuration names an authorizer that is not there.
     """
     authenticate = by_name if is_dev else _authenticate(store, configuration, fetch)
-    execution = Execution(ports=store.ports, policy=policy, limits=limits, broker=Broker())
-    face = GraphQLFace(execution=execution, authenticate=authenticate, clock=clock)
+    execution = Execution(ports=store.ports, policy=policy, limits=limits, limiter=limiter)
     desk = Desk(execution=execution, authenticate=authenticate, clock=clock)
     realtime = RealtimeFace(desk=desk, pace=pace)
     app = Starlette(
         routes=[
             *(WebSocketRoute(path, realtime.answer) for path in SOCKET_PATHS),
-            Route("/graphql", face.answer, methods=["GET", "POST"], middleware=[COMPRESSION]),
+            _graphql(execution, authenticate, clock),
             Route("/healthz", health_check(store.tokens, clock=clock), methods=["GET"]),
             *_rest(execution, authenticate, clock),
             *(graphiql.routes() if is_dev else ()),
         ],
         middleware=_middleware(),
         exception_handlers={RequestRefusedError: on_refusal, HTTPException: on_refusal},
-        lifespan=_closing(store),
+        lifespan=_closing(store, limiter),
     )
     app.state.realtime = realtime
     return app
@@ -95,6 +95,13 @@ def _authenticate(store: Store, configuration: Configuration, fetch: Fetch | Non
     return authentication(
         configuration, tokens=store.tokens, keys=store.api_keys, fetch=fetch or fetcher()
     )
+
+
+def _graphql(
+    execution: Execution, authenticate: Authenticate, clock: Callable[[], datetime]
+) -> Route:
+    face = GraphQLFace(execution=execution, authenticate=authenticate, clock=clock)
+    return Route("/graphql", face.answer, methods=["GET", "POST"], middleware=[COMPRESSION])
 
 
 def _rest(
@@ -124,13 +131,17 @@ def _middleware() -> list[Middleware]:
     ]
 
 
-def _closing(store: Store) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _closing(
+    store: Store, limiter: Limiter | None
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         del app
         try:
             yield
         finally:
+            if limiter is not None:
+                await limiter.counts.close()
             store.close()
 
     return lifespan

@@ -72,6 +72,7 @@ def _add_serve(commands: Any) -> None:
     )
 
     _add_limits(command)
+    _add_rates(command)
 
 
 def _add_limits(command: ArgumentParser) -> None:
@@ -98,6 +99,27 @@ def _add_limits(command: ArgumentParser) -> None:
         choices=("on", "off"),
         help="whether clients may ask for the contract (default on)",
     )
+
+
+def _add_rates(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--rate-counts",
+        metavar="WHERE",
+        help="where operations are counted: process, store, redis://HOST or off (default process)",
+    )
+    for name, what, default in (
+        ("read", "queries and subscriptions", 1200),
+        ("write", "changes", 300),
+        ("log", "changes of the log", 600),
+        ("bulk", "changes of many things at once", 30),
+        ("export", "exports", 10),
+    ):
+        command.add_argument(
+            f"--rate-{name}",
+            type=int,
+            metavar="COUNT",
+            help=f"{what} that a caller has in a minute (default {default}; 0: any number)",
+        )
 
 
 def _add_import(commands: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.activity import ActivityType
 from domain.goal import GoalStatus
+from domain.loads import Load, Loaded, goal_id_of, ulid_of
 from domain.milestone import CustomMilestone
 from domain.period import PeriodUnit
 from domain.policy import Policy
@@ -16,7 +17,7 @@ from domain.requests import NewActivity, NewGoal, NewTarget
 from domain.target import GoalPattern, Metric
 from domain.task import Task, TaskChange, TaskStatus
 from persistence.store import Store
-from server.importing.loading import Load, Loaded, goal_id_of, load, ulid_of
+from resolvers.loading import load
 
 _SOURCE: Final = "demo"
 _DAY: Final = timedelta(days=1)

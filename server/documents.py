@@ -1,16 +1,20 @@
 """Which operation of a GraphQL document is asked for, and whether HTTP may carry it."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLError,
     OperationDefinitionNode,
     OperationType,
     parse,
+    value_from_ast_untyped,
 )
 
+from schema.selection import Selection
 from server.breadth import MOST_ALIASES, Breadth
 from server.envelope import Envelope
 from server.refusals import RequestRefusedError, bad_request, unparsable
@@ -54,6 +58,40 @@ def asked_kind(envelope: Envelope) -> OperationType:
     if Breadth(document).aliases(operation) > MOST_ALIASES:
         raise bad_request(f"An operation has at most {MOST_ALIASES} aliases.")
     return operation.operation
+
+
+def asked_fields(envelope: Envelope) -> tuple[str, ...]:
+    """Return the names of the operation's own fields, each as often as it is asked for.
+
+    Of a document that is going to be refused it may return none.
+
+    Raises:
+        RequestRefusedError: The document is not GraphQL or too long, or the operation is not in it
+            or not named among several.
+    """
+    document = _parsed(envelope.query)
+    operation = _asked(document, envelope.operation_name)
+    fragments = {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, FragmentDefinitionNode)
+    }
+    selection = Selection(fragments=fragments, variables=_values(operation, envelope.variables))
+    try:
+        found = selection.fields([operation])
+    except KeyError:
+        # A fragment that is not there.
+        return ()
+    return tuple(nodes[0].name.value for nodes in found.values())
+
+
+def _values(operation: OperationDefinitionNode, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    defaults = {
+        each.variable.name.value: value_from_ast_untyped(each.default_value)
+        for each in operation.variable_definitions or ()
+        if each.default_value is not None
+    }
+    return {**defaults, **(given or {})}
 
 
 def _parsed(query: str) -> DocumentNode:

@@ -1,7 +1,7 @@
 """Execute operations and publish what they changed: one way for every transport."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from schema.publishing import achieved, published, replayed
 from server.auth.callers import Caller
 from server.envelope import Envelope
 from server.observability import tell_fault
+from server.rates.limiter import Limiter
+from server.rates.quota import Quota
 from server.realtime.broker import Broker
 
 # Importing the catalogue is what registers the resolvers that the schema's fields look up.
@@ -34,17 +36,38 @@ class Executed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """An operation that may be executed, and what is left to its caller if that is counted."""
+
+    operation: Operation
+    quota: Quota | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Execution:
-    """Operations over a store's ports, and the broker that is told of their changes."""
+    """Operations over a store's ports, and the broker that is told of their changes.
+
+    Without a limiter callers may ask for as much as they like.
+    """
 
     ports: Ports
     policy: Policy
-    broker: Broker
     limits: Limits
+    limiter: Limiter | None = None
+    broker: Broker = field(default_factory=Broker)
 
-    def operation(self, caller: Caller, *, now: datetime, request: Mapping[str, str]) -> Operation:
-        """Return what the fields of one operation of the caller share."""
-        return Operation(
+    async def admit(
+        self, fields: Iterable[str], caller: Caller, *, now: datetime, request: Mapping[str, str]
+    ) -> Admitted:
+        """Count the root fields that the caller asks for and return what they share.
+
+        Raises:
+            RequestRefusedError: It goes beyond a limit of the caller.
+        """
+        quota = None
+        if self.limiter is not None:
+            quota = await self.limiter.take(caller.counted_as, fields)
+        operation = Operation(
             now=now,
             ports=self.ports,
             closed=closed_fields(caller.access),
@@ -53,6 +76,7 @@ class Execution:
             policy=self.policy,
             meter=Meter(self.limits),
         )
+        return Admitted(operation=operation, quota=quota)
 
     async def answer(self, envelope: Envelope, operation: Operation, ident: str) -> dict[str, Any]:
         """Execute an operation and return its data, and its errors if there are any."""

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.auth.callers import Authenticate, Presented
-from server.documents import check_operation
+from server.documents import asked_fields, check_operation
 from server.envelope import Content
 from server.execution import Execution
 from server.middleware import request_id
@@ -27,16 +27,20 @@ class GraphQLFace:
         """Execute the request's operation as its caller.
 
         Raises:
-            RequestRefusedError: The caller is not known, or it is not a request to execute.
+            RequestRefusedError: The caller is not known or asks too often, or it is not a request
+                to execute.
         """
         now = self.clock()
         content = Content(request)
         caller = await self.authenticate(_presented(request, content), now)
         envelope = await content.envelope()
         check_operation(envelope, is_reading_only=request.method != "POST")
-        operation = self.execution.operation(caller, now=now, request=dict(request.headers))
-        answer = await self.execution.answer(envelope, operation, request_id(request))
-        return json_response(answer)
+        admitted = await self.execution.admit(
+            asked_fields(envelope), caller, now=now, request=dict(request.headers)
+        )
+        answer = await self.execution.answer(envelope, admitted.operation, request_id(request))
+        headers = admitted.quota.headers if admitted.quota else None
+        return json_response(answer, headers=headers)
 
 
 def _presented(request: Request, content: Content) -> Presented:

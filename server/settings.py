@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,6 +16,7 @@ from pydantic_settings import (
 
 from domain.policy import Policy
 from schema.limits import MOST_LEVELS, MOST_RESOLVERS, MOST_SECONDS, Limits
+from server.rates.classes import Rate
 from server.templates import shipped_templates
 
 PREFIX: Final = "MILEPOST_"
@@ -50,6 +51,13 @@ class TablePlace:
 Place: TypeAlias = EmbeddedPlace | TablePlace
 
 
+def _place_of_counts(value: str) -> str:
+    # An address may hold a password, so it is not told.
+    if value in {"process", "store", "off"} or value.startswith(("redis://", "rediss://")):
+        return value
+    raise ValueError("must be process, store, off or the address redis://… of a Redis")
+
+
 class Settings(BaseSettings):
     """All that an operator may set; `settings_from` is the way to make one."""
 
@@ -72,6 +80,12 @@ class Settings(BaseSettings):
     resolver_count: Annotated[int, Field(ge=1, le=MOST_RESOLVERS)] = MOST_RESOLVERS
     execution_seconds: Annotated[int, Field(ge=1, le=MOST_SECONDS)] = MOST_SECONDS
     introspection: Literal["on", "off"] = "on"
+    rate_counts: Annotated[str, AfterValidator(_place_of_counts)] = "process"
+    rate_read: Annotated[int, Field(ge=0)] = 1200
+    rate_write: Annotated[int, Field(ge=0)] = 300
+    rate_log: Annotated[int, Field(ge=0)] = 600
+    rate_bulk: Annotated[int, Field(ge=0)] = 30
+    rate_export: Annotated[int, Field(ge=0)] = 10
 
     @classmethod
     def settings_customise_sources(
@@ -134,6 +148,11 @@ class Settings(BaseSettings):
             seconds=self.execution_seconds,
             is_introspection_open=self.introspection == "on",
         )
+
+    @property
+    def rate_limits(self) -> Mapping[Rate, int]:
+        """Return how many operations of each class a caller has in a minute; 0 is any number."""
+        return {rate: getattr(self, f"rate_{rate}") for rate in Rate}
 
 
 class _Variables(EnvSettingsSource):

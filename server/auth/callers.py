@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from resolvers.context import Identity
 from schema.access import Access
+from server.auth.digests import digest_of
 from server.envelope import Envelope
 from server.refusals import RequestRefusedError, unauthorized
 
@@ -40,10 +41,21 @@ class Presented:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks, if an owner does, and what decides which fields may be asked for."""
+    """Who asks, if an owner does, and what decides which fields may be asked for.
+
+    `credential` tells apart callers who are no owners.
+    """
 
     identity: Identity | None
     access: Access
+    credential: str = ""
+
+    @property
+    def counted_as(self) -> str:
+        """Return the SHA-256 under which is counted what the owner asks, else the credential."""
+        if self.identity is None:
+            return digest_of(f"credential {self.credential}")
+        return digest_of(f"owner {self.identity.owner}")
 
 
 Authenticate: TypeAlias = Callable[[Presented, datetime], Awaitable[Caller]]

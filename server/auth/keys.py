@@ -15,7 +15,7 @@ _HEADER: Final = "x-api-key"
 KEY_BYTES: Final = 16
 # What AppSync's own keys begin with, so that tools that look for leaked ones find ours too.
 _PREFIX: Final = "da2-"
-_CALLER: Final = Caller(identity=None, access=Access(mode=Mode.API_KEY))
+_ACCESS: Final = Access(mode=Mode.API_KEY)
 
 
 def mint_key(*, now: datetime, days: int, note: str | None) -> tuple[str, ApiKey]:
@@ -39,6 +39,6 @@ def by_key(keys: ApiKeys) -> Authenticate:
         key = await keys.find(digest, now=now)
         if key is None or not compare_digest(key.digest, digest):
             raise not_authorized()
-        return _CALLER
+        return Caller(identity=None, access=_ACCESS, credential=digest)
 
     return authenticate

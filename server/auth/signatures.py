@@ -28,7 +28,7 @@ _AT: Final = "x-amz-date"
 _CONTENT: Final = "x-amz-content-sha256"
 _SESSION: Final = "x-amz-security-token"
 _ALWAYS_SIGNED: Final = {"host", _AT}
-_CALLER: Final = Caller(identity=None, access=Access(mode=Mode.IAM))
+_ACCESS: Final = Access(mode=Mode.IAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def by_signature(keys: Sequence[AccessKey], *, region: str) -> Authenticate:
             raise not_authorized()
         if not _is_signed(claimed, presented, key, await presented.body()):
             raise not_authorized()
-        return _CALLER
+        return Caller(identity=None, access=_ACCESS, credential=key.key_id)
 
     return authenticate
 

@@ -9,6 +9,7 @@ from schema.access import Mode
 from server.auth.authorizer import by_authorizer
 from server.auth.callers import Authenticate, Caller, Presented, not_usable
 from server.auth.configuration import Configuration, LambdaAuthorizer, Provider, Signing
+from server.auth.digests import digest_of
 from server.auth.fetching import Fetch
 from server.auth.invoking import invoker
 from server.auth.issuers import KeyRing
@@ -49,7 +50,11 @@ def by_ways(ways: Sequence[Way], *, default: Mode) -> Authenticate:
             if way.takes(presented):
                 caller = await way.authenticate(presented, now)
                 is_default = caller.access.mode is default
-                return replace(caller, access=replace(caller.access, is_default=is_default))
+                return replace(
+                    caller,
+                    access=replace(caller.access, is_default=is_default),
+                    credential=caller.credential or digest_of(presented.authorization),
+                )
         if presented.authorization:
             raise not_usable()
         raise unauthorized("Missing authorization header")

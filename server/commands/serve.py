@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import signal
 import socket
 import sys
@@ -18,6 +19,7 @@ from server.app import create_app
 from server.auth.configuration import read_configuration
 from server.envelope import MAX_BODY_BYTES
 from server.observability import configure
+from server.rates.choice import limiter_of
 from server.realtime.protocol import SocketProtocol
 from server.settings import Settings, settings_from
 from server.storage import open_store
@@ -28,6 +30,8 @@ MAX_HEADER_BYTES: Final = 32 * 1024
 MAX_MESSAGE_BYTES: Final = MAX_BODY_BYTES
 # Proxies mostly end a connection after 60 silent seconds.
 PING_SECONDS: Final = 20
+# Proxies and load balancers keep connections for a minute; what they reuse must still be open.
+KEEP_SECONDS: Final = 75
 GRACE_SECONDS: Final = 10
 
 
@@ -41,17 +45,25 @@ def run(arguments: Namespace) -> int:
     settings = settings_from(vars(arguments))
     configuration = read_configuration(settings.auth)
     with listen(settings.host, settings.port) as listener:
+        store = open_store(settings)
         app = create_app(
-            open_store(settings),
+            store,
             is_dev=settings.dev,
             policy=settings.policy,
             limits=settings.limits,
-            clock=lambda: datetime.now(UTC),
+            clock=_now,
             configuration=configuration,
+            limiter=limiter_of(settings, store, clock=_now),
         )
         configure()
+        # What is there by now stays as long as the process: nothing of it is garbage.
+        gc.freeze()
         _serve(app, listener, lines=greeting(settings, port=listener.getsockname()[1]))
     return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class _Server(uvicorn.Server):
@@ -94,6 +106,7 @@ def _serve(app: Starlette, listener: socket.socket, *, lines: tuple[str, ...]) -
         proxy_headers=False,
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=KEEP_SECONDS,
     )
     server = _Server(config, lines=lines, stop_sockets=app.state.realtime.stop)
 

@@ -13,12 +13,12 @@ from domain.activity import ActivitySource, ActivityType
 from domain.day import Calendar
 from domain.errors import InvalidInputError
 from domain.goal import GoalStatus
+from domain.loads import Load, goal_id_of, ulid_of
 from domain.period import PeriodUnit
 from domain.policy import Policy
 from domain.requests import NewActivity, NewGoal, NewTarget
 from domain.target import Aggregation, GoalPattern
 from persistence.store import Store
-from server.importing.loading import Load, goal_id_of, ulid_of
 from server.importing.loop_export import SKIP, UNKNOWN, YES, Entry, Habit, read
 from server.importing.run import ImportReport, run
 

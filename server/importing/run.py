@@ -7,10 +7,11 @@ from datetime import datetime
 
 from tqdm import tqdm
 
+from domain.loads import Load, Loaded
 from domain.policy import Policy
 from domain.target import GoalPattern
 from persistence.store import Store
-from server.importing.loading import Load, Loaded, check, load
+from resolvers.loading import check, load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

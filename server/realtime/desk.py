@@ -8,8 +8,9 @@ from typing import Any
 from schema.errors import SYSTEM_ERROR, system_message
 from schema.subscribing import Subscribed, SubscriptionRefusedError, subscribed
 from server.auth.callers import Authenticate, Caller, Presented
+from server.documents import asked_fields
 from server.envelope import Envelope
-from server.execution import Execution, told
+from server.execution import Admitted, Execution, told
 from server.observability import tell_fault
 from server.refusals import RequestRefusedError
 
@@ -36,19 +37,30 @@ class Desk:
         """Return the subscription that the caller asks for.
 
         Raises:
+            RequestRefusedError: The caller asks too often.
             SubscriptionRefusedError: It is none, or not the caller's to have.
         """
-        operation = self.execution.operation(caller, now=self.clock(), request=request)
+        admitted = await self._admitted(envelope, caller, request)
         return await subscribed(
-            envelope.query, envelope.variables, envelope.operation_name, operation
+            envelope.query, envelope.variables, envelope.operation_name, admitted.operation
         )
 
     async def answer(
         self, envelope: Envelope, caller: Caller, request: Mapping[str, str], ident: str
     ) -> dict[str, Any]:
-        """Execute a query or a mutation."""
-        operation = self.execution.operation(caller, now=self.clock(), request=request)
-        return await self.execution.answer(envelope, operation, ident)
+        """Execute a query or a mutation.
+
+        Raises:
+            RequestRefusedError: The caller asks too often.
+        """
+        admitted = await self._admitted(envelope, caller, request)
+        return await self.execution.answer(envelope, admitted.operation, ident)
+
+    async def _admitted(
+        self, envelope: Envelope, caller: Caller, request: Mapping[str, str]
+    ) -> Admitted:
+        fields = asked_fields(envelope)
+        return await self.execution.admit(fields, caller, now=self.clock(), request=request)
 
 
 def problem(error_type: str, message: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.activity import (
     ActivitySource,
@@ -14,7 +14,7 @@ from domain.activity import (
     SocialContext,
     TimeOfDay,
 )
-from server.rest.shapes import Asked, Shown, Spelled, Whole, absent
+from server.rest.shapes import Asked, Day, Instant, Shown, Spelled, Whole, absent
 
 
 class ActivityLocationRequest(Asked):
@@ -78,8 +78,8 @@ class LogActivityRequest(Asked):
     value: float
     unit: str
     activity_type: ActivityType
-    activity_date: date | None = absent()
-    occurred_at: AwareDatetime | None = absent()
+    activity_date: Day | None = absent()
+    occurred_at: Instant | None = absent()
     timezone: str | None = absent()
     note: str | None = absent()
     location: ActivityLocationRequest | None = absent()
@@ -96,7 +96,7 @@ class UpdateActivityRequest(Asked):
     value: float = absent()
     unit: str = absent()
     activity_type: ActivityType = absent()
-    occurred_at: AwareDatetime = absent()
+    occurred_at: Instant = absent()
     timezone: str = absent()
     note: str | None = absent()
     location: ActivityLocationRequest | None = absent()
@@ -155,6 +155,15 @@ class ActivityAttachment(Shown):
     type: AttachmentType
     url: str | None
     entity_id: str | None
+
+
+class DeletedActivity(Shown):
+    """That an activity was removed."""
+
+    mirrors: ClassVar[str] = "Tombstone"
+
+    activity_id: str = Field(validation_alias="id")
+    deleted_at: datetime
 
 
 class GoalActivity(Shown):

@@ -1,12 +1,13 @@
 """A request that was read and is to be carried out, and what it is answered."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from graphql import GraphQLError
 from pydantic import ValidationError
 
+from schema.call import Operation
 from schema.errors import cause_of
 from server.execution import Executed, told
 from server.rest.shapes import Asked, Shown
@@ -27,7 +28,10 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A request as the caller who sent it; `address` is its path as it was asked for."""
+    """A request as the caller who sent it; `address` is its path as it was asked for.
+
+    `operation` counts root fields and makes what they share, for what is none of GraphQL's.
+    """
 
     request_id: str
     address: str
@@ -35,6 +39,7 @@ class Call:
     query: Asked | None
     body: Asked | None
     conditions: Conditions
+    operation: Callable[..., Awaitable[Operation]]
     execute: Execute
 
     def made(self, executed: Executed, model: type[S], *path: str) -> S:
@@ -75,7 +80,16 @@ class Answered:
         return getattr(self.content, "version", None)
 
 
-CarryOut: TypeAlias = Callable[[Call], Awaitable[Answered]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Streamed:
+    """A text that is answered piece by piece, as a file."""
+
+    pieces: AsyncGenerator[str]
+    content_type: str
+    file_name: str
+
+
+CarryOut: TypeAlias = Callable[[Call], Awaitable[Answered | Streamed]]
 
 
 def _raised(error: GraphQLError) -> Exception:

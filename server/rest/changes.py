@@ -1,16 +1,20 @@
 """Writes: one mutation of the contract each, told to subscribers as any other."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
-from domain.errors import InvalidPatternOperationError
+from domain.day import UnknownTimezoneError, zone
+from domain.errors import InvalidInputError, InvalidPatternOperationError
 from domain.goal import GoalStatus
 from server.rest.activity_shapes import GoalActivity
+from server.rest.bulk_shapes import ChangeOfMany
 from server.rest.calls import Answered, Call, CarryOut
 from server.rest.contract import mutations
 from server.rest.goal_requests import SettableStatus
 from server.rest.goal_shapes import Goal
 from server.rest.lists import MessageResponse
+from server.rest.portable_shapes import ImportResponse
 from server.rest.shapes import Shown, selection
 from server.rest.task_shapes import Milestone, Profile, Task
 
@@ -19,6 +23,12 @@ _EFFECTS: Final = (
     "effects{progressDelta activityProgressDelta goalCompleted streak{current extended state} "
     f"milestonesAchieved{{{_MILESTONE}}} milestonesLost{{{_MILESTONE}}}}}"
 )
+# Nobody subscribes to answers of these types, so they select what REST answers alone.
+_WHOLE: Final[dict[str, type[Shown]]] = {
+    "Profile": Profile,
+    "BulkChange": ChangeOfMany,
+    "ImportChange": ImportResponse,
+}
 _PARTS: Final[dict[str, type[Shown]]] = {
     "goal": Goal,
     "activity": GoalActivity,
@@ -33,9 +43,9 @@ def document_of(mutation: str) -> str:
     found = mutations()[mutation]
     parts = (f"{name}{{{selection(model)}}}" for name, model in _PARTS.items() if found.tells(name))
     told = f"userId goalId {' '.join(parts)} {_EFFECTS}"
+    selected = selection(_WHOLE[found.answers]) if found.answers in _WHOLE else told
     if found.tells("replayed"):
-        told += " replayed"
-    selected = selection(Profile) if found.answers == "Profile" else told
+        selected += " replayed"
     return f"mutation($input:{found.asks}!){{{mutation}(input:$input){{{selected}}}}}"
 
 
@@ -46,7 +56,7 @@ def changing(mutation: str, part: str, *, ident: str | None = None) -> CarryOut:
     """
 
     async def carry_out(call: Call) -> Answered:
-        return await _changed(call, mutation, part, _input(call), ident=ident)
+        return await _changed(call, mutation, part, input_of(call), ident=ident)
 
     return carry_out
 
@@ -56,10 +66,10 @@ def removing(mutation: str, message: str) -> CarryOut:
     document = document_of(mutation)
 
     async def carry_out(call: Call) -> Answered:
-        executed = await call.execute(document, {"input": _input(call)})
+        executed = await call.execute(document, {"input": input_of(call)})
         call.made(executed, Shown, mutation)
         content = MessageResponse.model_validate({"message": message})
-        return Answered(content=content, is_replayed=_is_replayed(executed.data, mutation))
+        return Answered(content=content, is_replayed=is_replayed(executed.data, mutation))
 
     return carry_out
 
@@ -68,12 +78,33 @@ def logging_activity() -> CarryOut:
     """Return what logs an activity, in the zone of the header unless the body names one."""
 
     async def carry_out(call: Call) -> Answered:
-        given = _input(call)
-        if call.conditions.timezone is not None and given.get("timezone") is None:
-            given["timezone"] = call.conditions.timezone
+        given = with_zone(call, input_of(call))
         return await _changed(call, "logActivity", "activity", given, ident="activity_id")
 
     return carry_out
+
+
+def with_zone(call: Call, activity: dict[str, Any]) -> dict[str, Any]:
+    """Return what an activity to be logged says, in the zone of the header if it names none.
+
+    Raises:
+        InvalidInputError: The header names no zone.
+    """
+    name = call.conditions.timezone
+    if name is None:
+        return activity
+    try:
+        zone(name)
+    except UnknownTimezoneError as error:
+        raise InvalidInputError("X-Timezone", "must be an IANA time zone", name) from error
+    return activity if activity.get("timezone") is not None else {**activity, "timezone": name}
+
+
+async def create_goal_from_template(call: Call) -> Answered:
+    """Make a goal of a template."""
+    among_goals = replace(call, address=call.address.rpartition("/")[0])
+    given = input_of(call)
+    return await _changed(among_goals, "createGoalFromTemplate", "goal", given, ident="goal_id")
 
 
 async def update_goal(call: Call) -> Answered:
@@ -82,7 +113,7 @@ async def update_goal(call: Call) -> Answered:
     Raises:
         InvalidPatternOperationError: A pattern is given, which never changes.
     """
-    given = _input(call)
+    given = input_of(call)
     wanted = given.pop("status", None)
     if "goalPattern" in given:
         pattern = given["goalPattern"]
@@ -108,7 +139,7 @@ def _move(goal: Shown, wanted: str | None) -> str | None:
     return "activateGoal" if status is GoalStatus.DRAFT else "resumeGoal"
 
 
-def _input(call: Call) -> dict[str, Any]:
+def input_of(call: Call) -> dict[str, Any]:
     """Return the mutation's input: of path, body and headers."""
     given = {**(call.body.contract() if call.body else {}), **call.path}
     if call.conditions.expected_version is not None:
@@ -128,9 +159,10 @@ async def _changed(
     return Answered(
         content=content,
         location=f"{call.address}/{getattr(content, ident)}" if ident else None,
-        is_replayed=_is_replayed(executed.data, mutation),
+        is_replayed=is_replayed(executed.data, mutation),
     )
 
 
-def _is_replayed(data: Any, mutation: str) -> bool:
+def is_replayed(data: Any, mutation: str) -> bool:
+    """Say whether an answer is that of a repeated request, where it tells so."""
     return bool(data[mutation].get("replayed"))

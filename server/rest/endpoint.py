@@ -13,7 +13,11 @@ CREATED: Final = 201
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """What is done for a method of a path; a body may be left out unless it must be there."""
+    """What is done for a method of a path; a body may be left out unless it must be there.
+
+    `names_things` says that it names, elsewhere than in its path, what may not be there. `texts`
+    are the types of media that it answers in beside JSON.
+    """
 
     name: str
     tells: str
@@ -26,6 +30,8 @@ class Endpoint:
     is_body_required: bool = True
     mutation: str | None = None
     status: int = 200
+    names_things: bool = False
+    texts: tuple[str, ...] = ()
 
     def takes(self, field: str) -> bool:
         """Say whether the mutation's input has a field that a header stands for."""

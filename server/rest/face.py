@@ -1,27 +1,30 @@
 """REST over HTTP: each path with its methods, under both prefixes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from typing import Any, Final
 
 from pydantic import ValidationError
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from domain.errors import DomainError
-from server.auth.callers import Authenticate, Caller, Presented
+from schema.call import Operation
+from server.auth.callers import Authenticate, Presented
+from server.documents import asked_fields
 from server.envelope import Content, Envelope
 from server.execution import Executed, Execution
 from server.middleware import request_id
 from server.observability import tell_fault
+from server.rates.quota import HEADERS, Quota, nearest
 from server.refusals import RequestRefusedError, json_response
 from server.rest import reference
-from server.rest.calls import Answered, Call
+from server.rest.calls import Answered, Call, Streamed
 from server.rest.endpoint import Endpoint
 from server.rest.endpoints import ENDPOINTS, PREFIXES
 from server.rest.refusals import (
@@ -34,7 +37,18 @@ from server.rest.refusals import (
 )
 from server.rest.requests import read_body, read_conditions, read_query
 
-EXPOSED_HEADERS: Final = ("X-Request-ID", "ETag", "Location", "Idempotency-Replayed")
+EXPOSED_HEADERS: Final = (
+    "X-Request-ID",
+    "ETag",
+    "Location",
+    "Idempotency-Replayed",
+    "Content-Disposition",
+    *HEADERS,
+    "Retry-After",
+)
+
+# Below these every path is REST's, and a refusal in its words.
+_ROOTS: Final = ("/v1", "/goals")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,33 +60,52 @@ class RestFace:
     clock: Callable[[], datetime]
 
     def routes(self, middleware: list[Middleware]) -> list[Route]:
-        """List the routes of all paths, with and without their prefix, and of their reference."""
+        """List the routes of all paths, with and without their prefix, and of their reference.
+
+        A slash at the end changes nothing: a redirection would name a proxy's clients the scheme
+        and the host behind it.
+        """
         paths: dict[str, dict[str, Endpoint]] = {}
-        for endpoint in ENDPOINTS:
+        # A word of a path is not an id: `/goals/archive` comes before `/goals/{goalId}`.
+        for endpoint in sorted(ENDPOINTS, key=lambda each: len(each.places)):
             paths.setdefault(endpoint.path, {})[endpoint.method] = endpoint
         found = [
-            Route(f"{prefix}{path}", _Path(face=self, methods=methods), middleware=middleware)
+            Route(f"{prefix}{path}{end}", _Path(face=self, methods=methods), middleware=middleware)
             for prefix in PREFIXES
             for path, methods in paths.items()
+            for end in ("", "/")
         ]
-        return [*found, *reference.routes(middleware)]
+        nowhere = [Route(f"{root}/{{rest:path}}", _Path(face=self, methods={})) for root in _ROOTS]
+        return [*found, *nowhere, *reference.routes(middleware)]
 
     async def answer(self, request: Request, methods: Mapping[str, Endpoint]) -> Response:
         """Answer a request to one path; a refusal is an answer too."""
-        now, ident = self.clock(), request_id(request)
+        now, ident, quotas = self.clock(), request_id(request), list[Quota]()
         try:
             endpoint = _endpoint(request, methods)
-            call = await self._call(request, endpoint, now=now)
+            call = await self._call(request, endpoint, quotas, now=now)
             response = _response(endpoint, await endpoint.carry_out(call))
         except Exception as error:  # noqa: BLE001 - what nobody foresaw is masked here
             refusal = _refusal(error, request, ident)
             response = refusal_response(refusal, request_id=ident, now=now)
+        quota = reduce(nearest, quotas, None)
+        # A refusal for asking too often tells of its own.
+        response.headers.update({**(quota.headers if quota else {}), **response.headers})
         response.headers["X-Request-ID"] = ident
         return response
 
-    async def _call(self, request: Request, endpoint: Endpoint, *, now: datetime) -> Call:
+    async def _call(
+        self, request: Request, endpoint: Endpoint, quotas: list[Quota], *, now: datetime
+    ) -> Call:
         content = Content(request)
         caller = await self.authenticate(_presented(request, endpoint, content), now)
+        admit = partial(self.execution.admit, now=now, request=dict(request.headers))
+
+        async def operation(*fields: str) -> Operation:
+            admitted = await admit(fields, caller)
+            quotas.extend([admitted.quota] if admitted.quota else [])
+            return admitted.operation
+
         return Call(
             request_id=request_id(request),
             address=request.url.path.rstrip("/"),
@@ -80,20 +113,20 @@ class RestFace:
             query=read_query(endpoint, request.query_params),
             conditions=read_conditions(endpoint, request.headers),
             body=read_body(endpoint, await content.body()),
-            execute=partial(self._execute, request, caller, now),
+            operation=operation,
+            execute=partial(self._execute, request, operation),
         )
 
     async def _execute(
         self,
         request: Request,
-        caller: Caller,
-        now: datetime,
+        operation: Callable[..., Awaitable[Operation]],
         document: str,
         variables: dict[str, Any],
     ) -> Executed:
-        operation = self.execution.operation(caller, now=now, request=dict(request.headers))
         envelope = Envelope(query=document, variables=variables)
-        return await self.execution.executed(envelope, operation, request_id(request))
+        admitted = await operation(*asked_fields(envelope))
+        return await self.execution.executed(envelope, admitted, request_id(request))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +142,12 @@ class _Path:
 
 
 def _endpoint(request: Request, methods: Mapping[str, Endpoint]) -> Endpoint:
+    if not methods:
+        raise RequestRefusedError(
+            f"There is no path {request.url.path}.",
+            status=404,
+            error_type="NotFoundException",
+        )
     method = "GET" if request.method == "HEAD" else request.method
     if method not in methods:
         allowed = ", ".join(sorted({*methods, *(["HEAD"] if "GET" in methods else [])}))
@@ -138,7 +177,10 @@ def _presented(request: Request, endpoint: Endpoint, content: Content) -> Presen
     )
 
 
-def _response(endpoint: Endpoint, answered: Answered) -> Response:
+def _response(endpoint: Endpoint, answered: Answered | Streamed) -> Response:
+    if isinstance(answered, Streamed):
+        named = {"Content-Disposition": f'attachment; filename="{answered.file_name}"'}
+        return StreamingResponse(answered.pieces, headers=named, media_type=answered.content_type)
     headers: dict[str, str] = {}
     if answered.version is not None:
         headers["ETag"] = f'"{answered.version}"'

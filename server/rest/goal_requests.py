@@ -1,7 +1,6 @@
 """Goals as REST asks for them to be made and changed."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -13,7 +12,7 @@ from domain.period import PeriodUnit
 from domain.schedule import CheckIn, Frequency, MonthEnd, SkipPolicy
 from domain.target import Aggregation, Direction, GoalPattern, Metric, MissingPolicy, TargetType
 from schema.scalars import json_text
-from server.rest.shapes import Asked, Whole, absent
+from server.rest.shapes import Asked, Day, Whole, absent
 
 
 class GoalTargetRequest(Asked):
@@ -26,7 +25,7 @@ class GoalTargetRequest(Asked):
     metric: Metric
     direction: Direction
     period: PeriodUnit | None = absent()
-    target_date: date | None = Field(
+    target_date: Day | None = Field(
         default_factory=lambda: None, description="The goal's deadline."
     )
     start_value: float | None = absent()
@@ -49,7 +48,7 @@ class GoalTargetUpdate(Asked):
     metric: Metric = absent()
     direction: Direction = absent()
     period: PeriodUnit | None = absent()
-    target_date: date | None = Field(
+    target_date: Day | None = Field(
         default_factory=lambda: None, description="The goal's deadline."
     )
     start_value: float | None = absent()
@@ -76,7 +75,7 @@ class GoalScheduleRequest(Asked):
 
     mirrors: ClassVar[str] = "GoalScheduleInput"
 
-    start_date: date | None = absent()
+    start_date: Day | None = absent()
     frequency: Frequency | None = absent()
     every: Whole = absent()
     days_of_week: list[Whole] | None = absent()
@@ -136,7 +135,7 @@ class AnswerRequest(Asked):
     answer: str
 
 
-class _GoalRequest(Asked):
+class GoalRequest(Asked):
     """What REST writes otherwise than the contract: the deadline, and free JSON as it is."""
 
     def contract(self) -> dict[str, Any]:
@@ -162,7 +161,7 @@ def _deadline(given: Mapping[str, Any], target_date: str | None) -> str | None:
     return deadline
 
 
-class CreateGoalRequest(_GoalRequest):
+class CreateGoalRequest(GoalRequest):
     """A goal to be made, active unless its status is draft."""
 
     mirrors: ClassVar[str] = "CreateGoalInput"
@@ -177,7 +176,7 @@ class CreateGoalRequest(_GoalRequest):
     color: str | None = absent()
     visibility: Visibility | None = absent()
     schedule: GoalScheduleRequest | None = absent()
-    deadline: date | None = absent()
+    deadline: Day | None = absent()
     answers: list[AnswerRequest] | None = absent()
     context: GoalContextRequest | None = absent()
     rewards: GoalRewardsRequest | None = absent()
@@ -192,7 +191,7 @@ class SettableStatus(StrEnum):
     PAUSED = "paused"
 
 
-class UpdateGoalRequest(_GoalRequest):
+class UpdateGoalRequest(GoalRequest):
     """Changes of a goal; what is absent stays, a null clears what may be absent."""
 
     mirrors: ClassVar[str] = "UpdateGoalInput"
@@ -206,12 +205,12 @@ class UpdateGoalRequest(_GoalRequest):
     visibility: Visibility = absent()
     target: GoalTargetUpdate = absent()
     schedule: GoalScheduleRequest = absent()
-    deadline: date | None = absent()
+    deadline: Day | None = absent()
     answers: list[AnswerRequest] = absent()
     context: GoalContextRequest | None = absent()
     rewards: GoalRewardsRequest | None = absent()
     metadata: dict[str, Any] | None = absent()
-    effective_from: date | None = absent()
+    effective_from: Day | None = absent()
     status: SettableStatus = Field(
         default_factory=lambda: SettableStatus.ACTIVE,
         description="Where it is to be in its life: active or paused.",
@@ -227,5 +226,5 @@ class PauseGoalRequest(Asked):
 
     mirrors: ClassVar[str] = "PauseGoalInput"
 
-    first: date | None = Field(default_factory=lambda: None, alias="from")
-    to: date | None = absent()
+    first: Day | None = Field(default_factory=lambda: None, alias="from")
+    to: Day | None = absent()

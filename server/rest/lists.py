@@ -1,6 +1,6 @@
 """Lists as REST has them: what their addresses ask for, and their pages."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final
 
 from pydantic import Field
@@ -11,10 +11,10 @@ from domain.requests import GoalSort
 from domain.statistics import StatisticsPeriod
 from domain.target import GoalPattern
 from domain.task import TaskStatus
-from server.rest.activity_shapes import GoalActivity
+from server.rest.activity_shapes import DeletedActivity, GoalActivity
 from server.rest.goal_shapes import Goal
-from server.rest.shapes import Distinct, Query, Shown
-from server.rest.task_shapes import Task
+from server.rest.shapes import DELETED, SYNCED_AT, Day, Distinct, Instant, Query, Shown
+from server.rest.task_shapes import DeletedTask, Task
 
 MOST_ON_PAGE: Final = 100
 
@@ -37,12 +37,31 @@ class ListQuery(Query):
         return {name: found[name] for name in found if name not in {"page", "limit", "nextToken"}}
 
 
-class GoalQuery(ListQuery):
+class SortedQuery(ListQuery):
+    """The parameters of a list that has a filter, and an order of the caller's choice."""
+
+    def filters(self) -> dict[str, Any]:
+        """Return the filter and the order."""
+        found = super().filters()
+        order = {"sort": found.pop("sort")} if "sort" in found else {}
+        return {"filter": found, **order}
+
+
+class SyncQuery(Query):
+    """What the address of a list that a client keeps a copy of may ask for."""
+
+    updated_since: Instant = Field(
+        default_factory=lambda: datetime.min.replace(tzinfo=UTC),
+        description="What has changed at or after it, at most 90 days back, and what is gone.",
+    )
+
+
+class GoalQuery(SyncQuery, SortedQuery):
     """The parameters of the list of goals."""
 
     status: Annotated[list[GoalStatus], Distinct] = Field(
         default_factory=list[GoalStatus],
-        description="Any of these; all but archived ones if absent.",
+        description="Any of these; if absent all but archived ones, with updatedSince those too.",
     )
     goal_pattern: Annotated[list[GoalPattern], Distinct] = Field(
         default_factory=list[GoalPattern],
@@ -64,22 +83,13 @@ class GoalQuery(ListQuery):
         description="The order; updated_desc if absent.",
     )
 
-    def filters(self) -> dict[str, Any]:
-        """Return the filter and the order."""
-        found = super().filters()
-        order = {"sort": found.pop("sort")} if "sort" in found else {}
-        return {"filter": found, **order}
 
-
-class ActivityQuery(ListQuery):
+class ActivityQuery(SyncQuery, ListQuery):
     """The parameters of the list of a goal's activities."""
 
-    start_date: date = Field(
-        default_factory=lambda: date.min, strict=True, description="The first local day."
-    )
-    end_date: date = Field(
+    start_date: Day = Field(default_factory=lambda: date.min, description="The first local day.")
+    end_date: Day = Field(
         default_factory=lambda: date.max,
-        strict=True,
         description="The last local day, itself included.",
     )
     activity_type: Annotated[list[ActivityType], Distinct] = Field(
@@ -89,7 +99,7 @@ class ActivityQuery(ListQuery):
     )
 
 
-class TaskQuery(ListQuery):
+class TaskQuery(SyncQuery, ListQuery):
     """The parameters of the list of a goal's tasks."""
 
     status: Annotated[list[TaskStatus], Distinct] = Field(
@@ -119,6 +129,7 @@ class GoalListResponse(Shown):
     """A page of goals."""
 
     goals: list[Goal] = Field(description="The goals of this page.")
+    synced_at: datetime = Field(description=SYNCED_AT)
     pagination: PaginationInfo = Field(description="Where in the list it is.")
 
 
@@ -126,6 +137,8 @@ class ActivityListResponse(Shown):
     """A page of a goal's activities, newest local day first."""
 
     activities: list[GoalActivity] = Field(description="The activities of this page.")
+    deleted: list[DeletedActivity] | None = Field(description=DELETED)
+    synced_at: datetime = Field(description=SYNCED_AT)
     pagination: PaginationInfo = Field(description="Where in the list it is.")
 
 
@@ -133,6 +146,8 @@ class TaskListResponse(Shown):
     """A page of a goal's tasks, oldest first."""
 
     tasks: list[Task] = Field(description="The tasks of this page.")
+    deleted: list[DeletedTask] | None = Field(description=DELETED)
+    synced_at: datetime = Field(description=SYNCED_AT)
     pagination: PaginationInfo = Field(description="Where in the list it is.")
 
 

@@ -1,6 +1,6 @@
 """The document of REST in OpenAPI 3.1, made from the models and the contract."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
@@ -8,10 +8,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
+from server.rates.quota import HEADERS
 from server.rest.contract import kinds
 from server.rest.endpoint import CREATED, Endpoint
 from server.rest.endpoints import ENDPOINTS, PREFIXES
 from server.rest.problems import ErrorResponse, ValidationErrorResponse
+from server.rest.requests import VERSION
 from server.rest.shapes import Shape, Shown
 
 _REFERENCE: Final = "#/components/schemas/{model}"
@@ -28,10 +30,32 @@ _REFUSALS: Final = {
     "500": ("ErrorResponse", "The server failed; the message names the request only."),
     "503": ("ErrorResponse", "It took too long."),
 }
-_HEADERS: Final = {
-    "If-Match": "Refuse the change unless this is the version, as ETag has it.",
-    "Idempotency-Key": "Carry the request out once, however often it is sent with this key.",
-    "X-Timezone": "The IANA zone it happened in; the profile's if absent.",
+_HEADERS: Final[Mapping[str, tuple[str, Mapping[str, str | int]]]] = {
+    "If-Match": (
+        "Refuse the change unless this is the version, as ETag has it.",
+        {"pattern": rf"^({VERSION.pattern}|\*)$"},
+    ),
+    "Idempotency-Key": (
+        "Carry the request out once, however often it is sent with this key.",
+        {"minLength": 1, "maxLength": 128},
+    ),
+    "X-Timezone": ("The IANA zone it happened in; the profile's if absent.", {}),
+}
+_LIMIT_HEADERS: Final = {
+    name: {"description": told, "schema": {"type": "integer"}}
+    for name, told in zip(
+        HEADERS,
+        (
+            "Operations that the caller has in a minute, of the class nearest its limit.",
+            "Operations of it that are left.",
+            "Seconds until its minute ends.",
+        ),
+        strict=True,
+    )
+}
+_RETRY_AFTER: Final = {
+    "description": "Seconds after which to ask again.",
+    "schema": {"type": "integer"},
 }
 
 
@@ -93,8 +117,9 @@ def _parameters(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
             told = schema.pop("description")
             yield {"name": name, "in": "query", "description": told, "schema": schema}
     for name in _headers(endpoint):
-        schema = {"type": "string"}
-        yield {"name": name, "in": "header", "description": _HEADERS[name], "schema": schema}
+        told, forms = _HEADERS[name]
+        schema = {"type": "string", **forms}
+        yield {"name": name, "in": "header", "description": told, "schema": schema}
 
 
 def _headers(endpoint: Endpoint) -> Iterator[str]:
@@ -102,7 +127,7 @@ def _headers(endpoint: Endpoint) -> Iterator[str]:
         yield "If-Match"
     if endpoint.takes("idempotencyKey"):
         yield "Idempotency-Key"
-    if endpoint.mutation == "logActivity":
+    if endpoint.mutation in {"logActivity", "logActivities"}:
         yield "X-Timezone"
 
 
@@ -111,16 +136,20 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
     names += ["ETag"] if "version" in endpoint.answer.model_fields else []
     names += ["Location"] if endpoint.status == CREATED else []
     names += ["Idempotency-Replayed"] if endpoint.takes("idempotencyKey") else []
+    names += ["Content-Disposition"] if endpoint.texts else []
     return {
         "description": "Done.",
-        "headers": {name: {"schema": {"type": "string"}} for name in names},
-        "content": {_JSON: {"schema": _reference(endpoint.answer)}},
+        "headers": {name: {"schema": {"type": "string"}} for name in names} | _LIMIT_HEADERS,
+        "content": {
+            _JSON: {"schema": _reference(endpoint.answer)},
+            **{media: {"schema": {"type": "string"}} for media in endpoint.texts},
+        },
     }
 
 
 def _refused(endpoint: Endpoint) -> dict[str, Any]:
     statuses = {"400", "401", "429", "500", "503"}
-    if endpoint.places:
+    if endpoint.places or endpoint.names_things:
         statuses.add("404")
     if endpoint.body is not None:
         statuses.add("413")
@@ -137,7 +166,10 @@ def _refusals() -> Iterator[tuple[str, dict[str, Any]]]:
         # A range of dates that ends before it begins has a code of its own.
         if status == "400":
             schema = {"anyOf": [schema, {"$ref": _REFERENCE.format(model="ErrorResponse")}]}
-        yield status, {"description": told, "content": {_JSON: {"schema": schema}}}
+        refusal: dict[str, Any] = {"description": told, "content": {_JSON: {"schema": schema}}}
+        if status == "429":
+            refusal["headers"] = _LIMIT_HEADERS | {"Retry-After": _RETRY_AFTER}
+        yield status, refusal
 
 
 def _reference(model: type[BaseModel]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from server.rest.lists import (
     ActivityListResponse,
     ActivityQuery,
     MessageResponse,
+    SyncQuery,
     TaskListResponse,
     TaskQuery,
 )
@@ -128,6 +129,7 @@ MILESTONE_ENDPOINTS: Final = (
         path=MILESTONES,
         carry_out=reads.milestones,
         answer=MilestoneListResponse,
+        query=SyncQuery,
     ),
     Endpoint(
         name="createMilestone",

@@ -1,6 +1,7 @@
 """Reads: one thing, or a page of a list that is counted unless a token continues it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from domain.errors import InvalidInputError
@@ -12,11 +13,18 @@ from server.rest.lists import (
     GoalListResponse,
     ListQuery,
     ProgressQuery,
+    SyncQuery,
     TaskListResponse,
 )
 from server.rest.progress_shapes import GoalProgress, GoalStatistics
 from server.rest.shapes import Shown, selection
 from server.rest.task_shapes import MilestoneListResponse, Profile, Task
+from server.rest.template_shapes import (
+    GoalRecommendation,
+    GoalTemplate,
+    RecommendationListResponse,
+    TemplateListResponse,
+)
 
 # The most that the contract answers at once.
 MOST_AT_ONCE: Final = 1_000
@@ -37,7 +45,10 @@ def _of_goal(model: type[Shown]) -> str:
 
 
 _GOAL: Final = _of_goal(Goal)
-_MILESTONES: Final = _of_goal(MilestoneListResponse)
+_MILESTONES: Final = (
+    "query($goalId:ID!,$updatedSince:AWSDateTime){goal(goalId:$goalId){"
+    f"list:milestoneList(updatedSince:$updatedSince){{{selection(MilestoneListResponse)}}}}}}}"
+)
 _PROFILE: Final = f"{{me{{{selection(Profile)}}}}}"
 
 _PROGRESS: Final = (
@@ -45,8 +56,11 @@ _PROGRESS: Final = (
     f"{selection(GoalProgress)} statistics(period:$period){{{selection(GoalStatistics)}}}}}}}"
 )
 
+_RECOMMENDATIONS: Final = (
+    f"query($limit:Int){{recommendations(limit:$limit){{{selection(GoalRecommendation)}}}}}"
+)
+
 goal: Final = reading(_GOAL, Goal, "goal")
-milestones: Final = reading(_MILESTONES, MilestoneListResponse, "goal")
 profile: Final = reading(_PROFILE, Profile, "me")
 
 
@@ -60,6 +74,20 @@ async def progress(call: Call) -> Answered:
     return Answered(content=call.made(executed, GoalProgress, "goal"))
 
 
+async def milestones(call: Call) -> Answered:
+    """Answer all milestones of a goal, and those deleted since an instant."""
+    asked = call.query.contract() if isinstance(call.query, SyncQuery) else {}
+    executed = await call.execute(_MILESTONES, {**call.path, **asked})
+    return Answered(content=call.made(executed, MilestoneListResponse, "goal", "list"))
+
+
+async def recommendations(call: Call) -> Answered:
+    """Answer what the caller might begin next."""
+    variables = call.query.contract() if call.query else {}
+    executed = await call.execute(_RECOMMENDATIONS, variables)
+    return Answered(content=call.made(executed, RecommendationListResponse))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list of the contract: how it is asked for, and what a page of it is here."""
@@ -70,11 +98,14 @@ class Listing:
     item: type[Shown]
     page: type[Shown]
     name: str
+    ident: str = "id"
+    is_synced: bool = True
 
     def document(self, selected: str) -> str:
         """Return the operation that reads a part of the list."""
         part = f"list:{self.field}({self.given},limit:$limit,nextToken:$nextToken)"
-        part += f"{{items{{{selected}}} nextToken}}"
+        synced = " syncedAt deleted{id deletedAt}" if self.is_synced else ""
+        part += f"{{items{{{selected}}} nextToken{synced}}}"
         if "$goalId" in self.declared:
             part = f"goal(goalId:$goalId){{{part}}}"
         return f"query({self.declared},$limit:Int,$nextToken:String){{{part}}}"
@@ -90,6 +121,8 @@ class _Part(Shown):
 
     items: list[dict[str, Any]]
     next_token: str | None
+    synced_at: datetime | None = None
+    deleted: list[dict[str, Any]] | None = None
 
 
 async def _part(
@@ -111,28 +144,39 @@ def listing(wanted: Listing) -> CarryOut:
         if token is not None and "page" in query.model_fields_set:
             raise InvalidInputError("page", "must be left out with nextToken", query.page)
         start = (query.page - 1) * query.limit
+        part: _Part | None = None
         if token is None:
-            total, token = await _counted(call, wanted, start=start)
-        part = _Part.model_validate({"items": [], "nextToken": None})
-        if total is None or start < total:
+            total, token, part = await _counted(call, wanted, start=start)
+        if part is None:
             part = await _part(call, wanted, selected, limit=query.limit, token=token)
         return Answered(content=_page(wanted, query, part, total))
 
     return carry_out
 
 
-async def _counted(call: Call, wanted: Listing, *, start: int) -> tuple[int, str | None]:
-    """Return how many things a list holds, and the token that continues it at a place."""
+async def _counted(
+    call: Call, wanted: Listing, *, start: int
+) -> tuple[int, str | None, _Part | None]:
+    """Return how many things a list holds, and the token that continues it at a place.
+
+    Where that is beyond the end, the empty part there is returned too.
+    """
     count, token, at_start = 0, None, None
     while True:
         left = start - count
         limit = min(left, MOST_AT_ONCE) if left > 0 else MOST_AT_ONCE
-        part = await _part(call, wanted, "id", limit=limit, token=token)
+        part = await _part(call, wanted, wanted.ident, limit=limit, token=token)
         count, token = count + len(part.items), part.next_token
         if count == start:
             at_start = token
         if token is None:
-            return count, at_start
+            return count, at_start, None if start < count else _emptied(part, is_first=start == 0)
+
+
+def _emptied(part: _Part, *, is_first: bool) -> _Part:
+    """Return the part without its items; what is gone belongs to the first page alone."""
+    deleted = part.deleted if is_first or part.deleted is None else []
+    return part.model_copy(update={"items": [], "deleted": deleted})
 
 
 def _page(wanted: Listing, query: ListQuery, part: _Part, total: int | None) -> Shown:
@@ -143,7 +187,8 @@ def _page(wanted: Listing, query: ListQuery, part: _Part, total: int | None) -> 
         "pages": None if total is None else -(-total // query.limit),
         "nextToken": part.next_token,
     }
-    return wanted.page.model_validate({wanted.name: part.items, "pagination": pagination})
+    content = {wanted.name: part.items, "syncedAt": part.synced_at, "deleted": part.deleted}
+    return wanted.page.model_validate({**content, "pagination": pagination})
 
 
 _GOALS: Final = Listing(
@@ -155,31 +200,46 @@ _GOALS: Final = Listing(
     name="goals",
 )
 _ACTIVITIES: Final = Listing(
-    declared="$goalId:ID!,$startDate:AWSDate,$endDate:AWSDate,$types:[ActivityType!]",
+    declared=(
+        "$goalId:ID!,$startDate:AWSDate,$endDate:AWSDate,$types:[ActivityType!],"
+        "$updatedSince:AWSDateTime"
+    ),
     field="activities",
-    given="startDate:$startDate,endDate:$endDate,types:$types",
+    given="startDate:$startDate,endDate:$endDate,types:$types,updatedSince:$updatedSince",
     item=GoalActivity,
     page=ActivityListResponse,
     name="activities",
 )
 _TASKS: Final = Listing(
-    declared="$goalId:ID!,$status:[TaskStatus!]",
+    declared="$goalId:ID!,$status:[TaskStatus!],$updatedSince:AWSDateTime",
     field="tasks",
-    given="status:$status",
+    given="status:$status,updatedSince:$updatedSince",
     item=Task,
     page=TaskListResponse,
     name="tasks",
+)
+_TEMPLATES: Final = Listing(
+    declared="$filter:GoalTemplateFilter,$sort:GoalTemplateSort",
+    field="goalTemplates",
+    given="filter:$filter,sort:$sort",
+    item=GoalTemplate,
+    page=TemplateListResponse,
+    name="templates",
+    ident="templateId",
+    is_synced=False,
 )
 
 goals: Final = listing(_GOALS)
 activities: Final = listing(_ACTIVITIES)
 tasks: Final = listing(_TASKS)
+templates: Final = listing(_TEMPLATES)
 
 DOCUMENTS: Final = (
     _GOAL,
     _MILESTONES,
     _PROFILE,
     _PROGRESS,
-    *(each.document(selection(each.item)) for each in (_GOALS, _ACTIVITIES, _TASKS)),
+    _RECOMMENDATIONS,
+    *(each.document(selection(each.item)) for each in (_GOALS, _ACTIVITIES, _TASKS, _TEMPLATES)),
 )
 """The operations that read, each as it is sent."""

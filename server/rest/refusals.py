@@ -22,6 +22,7 @@ from domain.errors import (
 from schema.errors import SYSTEM_ERROR, system_message
 from schema.limits import ExecutionTimeoutError
 from schema.scalars import instant_text
+from server.rates.quota import CODE
 from server.refusals import RequestRefusedError, json_response
 
 INVALID: Final = InvalidInputError.code
@@ -33,12 +34,15 @@ _CODES: Final = MappingProxyType(
         404: "NOT_FOUND",
         405: "METHOD_NOT_ALLOWED",
         413: "REQUEST_TOO_LARGE",
+        429: CODE,
     }
 )
 # Codes that are AppSync's own words.
 _NAMES: Final = MappingProxyType(
     {"Unauthorized": "UNAUTHORIZED", ExecutionTimeoutError.code: "EXECUTION_TIMEOUT"}
 )
+# What the contract calls otherwise than whoever asks over REST.
+_FIELDS: Final = MappingProxyType({"items": "activities", "idempotencyKey": "Idempotency-Key"})
 # The rest of the family is told apart by its classes.
 _STATUSES: Final = MappingProxyType(
     {
@@ -46,7 +50,6 @@ _STATUSES: Final = MappingProxyType(
         "Unauthorized": 401,
         VersionConflictError.code: 409,
         "IDEMPOTENCY_CONFLICT": 409,
-        "RATE_LIMIT_EXCEEDED": 429,
         ExecutionTimeoutError.code: 503,
     }
 )
@@ -66,20 +69,30 @@ class Refusal:
 
 def of_rule(error: DomainError, *, has_condition: bool) -> Refusal:
     """Return the refusal of a rule; `has_condition` says that the request named a version."""
-    status, details = status_of(error), dict[str, Any](error.details)
+    status, (message, details) = status_of(error), _in_rest(error)
     if isinstance(error, VersionConflictError) and has_condition:
         status = HTTPStatus.PRECONDITION_FAILED
-    named = ((str(details["field"]), error.message),) if "field" in details else ()
+    named = ((str(details["field"]), message),) if "field" in details else ()
     if isinstance(error, GoalInvalidError):
         details["validation_errors"] = _listed(named)
     is_plain = isinstance(error, InvalidInputError) and error.code == INVALID
     return Refusal(
         status=status,
         code=_NAMES.get(error.code, error.code),
-        message=error.message,
+        message=message,
         details=details,
         fields=named if is_plain else (),
     )
+
+
+def _in_rest(error: DomainError) -> tuple[str, dict[str, Any]]:
+    """Return message and details with the field as the request names it."""
+    message, details = error.message, dict[str, Any](error.details)
+    if "field" in details:
+        field: str = details["field"]
+        details["field"] = _FIELDS.get(field, field.removeprefix("filter."))
+        message = message.replace(field, details["field"], 1)
+    return message, details
 
 
 def of_request(error: RequestRefusedError) -> Refusal:
@@ -92,9 +105,9 @@ def of_request(error: RequestRefusedError) -> Refusal:
     )
 
 
-def of_shape(error: ValidationError, *, where: str = "") -> Refusal:
+def of_shape(error: ValidationError) -> Refusal:
     """Return the refusal of a body or an address that is not of its shape."""
-    found = tuple((_path(each["loc"]) or where, each["msg"]) for each in error.errors())
+    found = tuple((_path(each["loc"]) or "body", each["msg"]) for each in error.errors())
     told = "; ".join(f"{name}: {message}" for name, message in found)
     return Refusal(status=HTTPStatus.BAD_REQUEST, code=INVALID, message=told, fields=found)
 

@@ -16,7 +16,7 @@ from server.rest.calls import Conditions
 from server.rest.endpoint import Endpoint
 from server.rest.shapes import Asked
 
-_VERSION: Final = re.compile(r'"([0-9]{1,9})"')
+VERSION: Final = re.compile(r'"([0-9]{1,9})"')
 
 
 def read_query(endpoint: Endpoint, given: QueryParams) -> Asked | None:
@@ -86,7 +86,7 @@ def read_conditions(endpoint: Endpoint, headers: Mapping[str, str]) -> Condition
 def _version(match: str | None) -> int | None:
     if match is None or match.strip() == "*":
         return None
-    found = _VERSION.fullmatch(match.strip())
+    found = VERSION.fullmatch(match.strip())
     if found is None:
         rule = 'must be a version in quotes, as "3", or *'
         raise InvalidInputError("If-Match", rule, match)

@@ -1,11 +1,13 @@
 """What bodies and addresses are made of: models between REST's names and the contract's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,7 +18,10 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from domain.errors import InvalidInputError
+from schema.scalars import parse_date, parse_instant
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -55,7 +60,7 @@ class Asked(Shape):
 
 
 class Query(Asked):
-    """The parameters of an address, which are texts; dates alone must be as they are written."""
+    """The parameters of an address, which are texts."""
 
     model_config = ConfigDict(strict=False)
 
@@ -90,8 +95,34 @@ Spelled = Annotated[
     E, Field(strict=False), BeforeValidator(_underscored), WrapSerializer(_spelled), _Hyphens()
 ]
 
+DELETED: Final = (
+    "What is gone, on the first page if updatedSince was given. Take it out of a copy before the"
+    " rest is put in."
+)
+SYNCED_AT: Final = (
+    "What to give as updatedSince next, where this is the first page. It lies 60 seconds back, so"
+    " that no change is missed."
+)
+
 # The contract's whole numbers have 32 bits.
 Whole = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+
+
+def _as_contract(parse: Callable[[object], Any]) -> BeforeValidator:
+    """Read a text as the contract does: pydantic takes digits for the seconds since 1970."""
+
+    def parsed(value: object) -> Any:
+        try:
+            return parse(value)
+        except InvalidInputError as error:
+            told = {"rule": error.details["rule"]}
+            raise PydanticCustomError("contract", "Input {rule}", told) from None
+
+    return BeforeValidator(parsed)
+
+
+Day = Annotated[date, _as_contract(parse_date)]
+Instant = Annotated[AwareDatetime, _as_contract(parse_instant)]
 
 
 def absent() -> Any:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.task import TaskStatus
-from server.rest.shapes import Asked, Shown, Whole, absent
+from server.rest.shapes import DELETED, SYNCED_AT, Asked, Instant, Shown, Whole, absent
 
 
 class CreateTaskRequest(Asked):
@@ -15,7 +15,7 @@ class CreateTaskRequest(Asked):
     mirrors: ClassVar[str] = "CreateTaskInput"
 
     title: str
-    due_at: AwareDatetime | None = absent()
+    due_at: Instant | None = absent()
     tags: list[str] | None = absent()
 
 
@@ -25,7 +25,7 @@ class UpdateTaskRequest(Asked):
     mirrors: ClassVar[str] = "UpdateTaskInput"
 
     title: str = absent()
-    due_at: AwareDatetime | None = absent()
+    due_at: Instant | None = absent()
     tags: list[str] = absent()
     status: TaskStatus = absent()
     completion_note: str | None = absent()
@@ -55,6 +55,15 @@ class Task(Shown):
     created_at: datetime
     updated_at: datetime
     version: int
+
+
+class DeletedTask(Shown):
+    """That a task was deleted."""
+
+    mirrors: ClassVar[str] = "Tombstone"
+
+    task_id: str = Field(validation_alias="id")
+    deleted_at: datetime
 
 
 class CreateMilestoneRequest(Asked):
@@ -94,12 +103,23 @@ class Milestone(Shown):
     is_custom: bool
 
 
+class DeletedMilestone(Shown):
+    """That a milestone of the owner's own was deleted."""
+
+    mirrors: ClassVar[str] = "Tombstone"
+
+    milestone_id: str = Field(validation_alias="id")
+    deleted_at: datetime
+
+
 class MilestoneListResponse(Shown):
-    """What an owner works towards; a computed field that fails is null, with an error."""
+    """A list of milestones, all in one part."""
 
-    mirrors: ClassVar[str] = "Goal"
+    mirrors: ClassVar[str] = "MilestoneConnection"
 
-    milestones: list[Milestone] = Field(description="All milestones, by percentage.")
+    milestones: list[Milestone] = Field(validation_alias="items")
+    deleted: list[DeletedMilestone] | None = Field(description=DELETED)
+    synced_at: datetime = Field(description=SYNCED_AT)
 
 
 class UpdateProfileRequest(Asked):

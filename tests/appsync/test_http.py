@@ -29,7 +29,17 @@ EXPOSED: Final = {
     "x-amz-schema-version",
 }
 # The same server answers REST.
-EXPOSED_FOR_REST: Final = {"X-Request-ID", "ETag", "Location", "Idempotency-Replayed"}
+EXPOSED_FOR_REST: Final = {
+    "X-Request-ID",
+    "ETag",
+    "Location",
+    "Idempotency-Replayed",
+    "Content-Disposition",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "Retry-After",
+}
 SENT: Final = (
     "content-type",
     "authorization",

@@ -280,7 +280,7 @@ def test_the_log_of_a_goal_that_has_ended_is_amended_up_to_its_end() -> None:
 
 @pytest.mark.parametrize("pattern", GoalPattern)
 @given(data=st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=30, suppress_health_check=QUIET)
 def test_amending_equals_counting_the_whole_log(pattern: GoalPattern, data: st.DataObject) -> None:
     diary, story = data.draw(diaries(amending, pattern=pattern))
     for step in story:

@@ -17,7 +17,9 @@ def test_an_amount_is_rounded_half_even_to_10_places() -> None:
     assert amount(Decimal("0.00000000015"), field="value") == Decimal("0.0000000002")
 
 
-@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-Infinity", "1000000000000.1"])
+@pytest.mark.parametrize(
+    "value", ["NaN", "sNaN", "Infinity", "-Infinity", "1000000000000.1", "1E+999999999"]
+)
 def test_an_amount_must_be_finite_and_within_ten_to_the_twelfth(value: str) -> None:
     with pytest.raises(InvalidInputError, match="value must be a finite number") as refusal:
         amount(Decimal(value), field="value")

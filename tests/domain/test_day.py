@@ -297,7 +297,7 @@ def test_a_calendar_refuses_an_unknown_zone_at_once() -> None:
 
 
 @given(data=st.data(), rule=rules)
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_an_instant_near_a_change_lies_in_exactly_one_day(
     data: st.DataObject, rule: DayRule
 ) -> None:
@@ -307,7 +307,7 @@ def test_an_instant_near_a_change_lies_in_exactly_one_day(
 
 
 @given(drawn=revised_calendars())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_an_instant_among_revisions_lies_in_exactly_one_day(
     drawn: tuple[Calendar, datetime],
 ) -> None:
@@ -316,7 +316,7 @@ def test_an_instant_among_revisions_lies_in_exactly_one_day(
 
 
 @given(drawn=revised_calendars(), rule=rules, ago=st.timedeltas(timedelta(0), timedelta(days=9)))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_revision_never_moves_an_instant_up_to_it_to_another_day(
     drawn: tuple[Calendar, datetime], rule: DayRule, ago: timedelta
 ) -> None:
@@ -331,7 +331,6 @@ def test_a_revision_never_moves_an_instant_up_to_it_to_another_day(
 
 
 @given(drawn=revised_calendars())
-@settings(deadline=None)
 def test_what_is_known_at_an_instant_holds_it_in_its_own_day(
     drawn: tuple[Calendar, datetime],
 ) -> None:
@@ -348,7 +347,6 @@ def test_what_is_known_at_an_instant_holds_it_in_its_own_day(
 @example(rule=a_rule("America/Juneau", "13:00"), at=FIRST, day=date.min + ONE_DAY)
 @example(rule=a_rule("UTC", "13:00"), at=LAST, day=date.max)
 @example(rule=a_rule("UTC", "11:00"), at=FIRST, day=date.min)
-@settings(deadline=None)
 def test_every_representable_date_and_instant_has_an_answer(
     rule: DayRule, at: datetime, day: date
 ) -> None:

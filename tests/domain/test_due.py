@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.due import DueRule, due_rule
@@ -276,7 +276,6 @@ def test_a_period_of_another_grid_is_due_only_with_a_due_day_in_it(
 # laws
 
 
-@settings(deadline=None)
 @given(schedule=schedules(6), start=starts, week_start=week_starts, away=st.integers(-40, 800))
 def test_a_day_is_due_by_the_book(
     schedule: Schedule, start: date, week_start: int, away: int
@@ -288,7 +287,6 @@ def test_a_day_is_due_by_the_book(
     assert list(rule.due_between(days[0], days[-1])) == by_the_book
 
 
-@settings(deadline=None)
 @given(schedule=schedules(6), start=starts, week_start=week_starts, away=st.integers(-40, 400))
 def test_the_next_due_day_is_the_first_later_one_that_is_due(
     schedule: Schedule, start: date, week_start: int, away: int
@@ -303,7 +301,6 @@ def test_the_next_due_day_is_the_first_later_one_that_is_due(
     assert found == searched or min(found, searched) > after + 799 * ONE_DAY
 
 
-@settings(deadline=None)
 @given(
     schedule=schedules(9_999),
     period=st.none() | st.sampled_from(LONGER),

@@ -248,7 +248,7 @@ def told(journal: Journal, as_of: datetime) -> tuple[Any, ...]:
 
 
 @given(stories(onwards))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_what_happens_later_changes_nothing_as_of_before(
     drawn: tuple[Journal, list[Step]],
 ) -> None:

@@ -67,7 +67,7 @@ def check_points(journal: Journal, by: PeriodUnit) -> None:
 
 
 @given(told=diaries(away), by=st.sampled_from(PeriodUnit))
-@settings(max_examples=120, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=120, suppress_health_check=QUIET)
 def test_each_point_is_the_progress_as_of_the_end_of_its_day(
     told: tuple[Journal, list[Step]], by: PeriodUnit
 ) -> None:
@@ -77,7 +77,7 @@ def test_each_point_is_the_progress_as_of_the_end_of_its_day(
 
 
 @given(logged=st.lists(st.integers(0, 20), max_size=12), times=st.integers(1, 4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_each_point_of_a_rolling_goal_is_the_progress_then(logged: list[int], times: int) -> None:
     journal = a_journal(GoalPattern.RECURRING, times, period=None, rolling_days=5)
     for days in logged:
@@ -87,7 +87,7 @@ def test_each_point_of_a_rolling_goal_is_the_progress_then(logged: list[int], ti
 
 
 @given(told=stories())
-@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=40, suppress_health_check=QUIET)
 def test_the_last_point_is_the_progress_now_whatever_the_zone(
     told: tuple[Journal, list[Step]],
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_last_point_is_the_progress_now_whatever_the_zone(
 
 
 @given(told=stories(), by=st.sampled_from(PeriodUnit))
-@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=40, suppress_health_check=QUIET)
 def test_longer_steps_are_some_of_the_days_and_add_up_their_values(
     told: tuple[Journal, list[Step]], by: PeriodUnit
 ) -> None:

@@ -55,7 +55,7 @@ def value_of(journal: Journal, drawn: int) -> int:
 
 
 @given(data=st.data(), entries=entries)
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, suppress_health_check=QUIET)
 def test_the_order_in_which_activities_arrive_changes_nothing(
     data: st.DataObject, entries: list[tuple[int, int, str]]
 ) -> None:
@@ -85,7 +85,7 @@ def test_the_order_in_which_activities_arrive_changes_nothing(
 
 @each_pattern
 @given(data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, suppress_health_check=QUIET)
 def test_counting_each_change_in_equals_counting_the_whole_log(
     pattern: GoalPattern, data: st.DataObject
 ) -> None:
@@ -99,7 +99,7 @@ def test_counting_each_change_in_equals_counting_the_whole_log(
 
 
 @given(told=stories(onwards), later=st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=120, suppress_health_check=QUIET)
 def test_what_happens_later_changes_nothing_as_of_before(
     told: tuple[Journal, list[Step]], later: st.DataObject
 ) -> None:
@@ -115,7 +115,7 @@ def test_what_happens_later_changes_nothing_as_of_before(
 
 
 @given(told=stories(anything), hours=some_hours)
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, suppress_health_check=QUIET)
 def test_a_milestone_is_reached_at_the_same_instant_at_every_later_read(
     told: tuple[Journal, list[Step]], hours: list[int]
 ) -> None:
@@ -127,7 +127,7 @@ def test_a_milestone_is_reached_at_the_same_instant_at_every_later_read(
 
 
 @given(told=stories(anything, pattern=GoalPattern.STREAK), hour=st.integers(-24 * 20, 24 * 20))
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, suppress_health_check=QUIET)
 def test_one_more_met_period_never_lowers_the_percentage_of_a_streak_goal(
     told: tuple[Journal, list[Step]], hour: int
 ) -> None:
@@ -140,7 +140,7 @@ def test_one_more_met_period_never_lowers_the_percentage_of_a_streak_goal(
 
 
 @given(told=stories(anything), hours=some_hours)
-@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=60, suppress_health_check=QUIET)
 def test_every_percentage_lies_between_0_and_100(
     told: tuple[Journal, list[Step]], hours: list[int]
 ) -> None:

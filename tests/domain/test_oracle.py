@@ -40,7 +40,6 @@ def share_of(journal: Journal, as_of: datetime) -> Fraction:
 @given(data=st.data(), hours=hours_from_begin)
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_progress_and_milestones_are_what_the_rules_say_at_every_moment(
@@ -59,7 +58,6 @@ def test_progress_and_milestones_are_what_the_rules_say_at_every_moment(
 @given(data=st.data(), hours=st.lists(st.integers(0, 24 * 70), max_size=3))
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 def test_every_period_and_streak_is_what_the_rules_say_at_every_moment(

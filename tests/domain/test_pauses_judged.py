@@ -103,7 +103,7 @@ def test_a_pause_that_is_cut_short_leaves_today_due() -> None:
 
 @pytest.mark.parametrize("pattern", GoalPattern)
 @given(data=st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=30, suppress_health_check=QUIET)
 def test_counting_a_pause_in_equals_counting_the_whole_log(
     pattern: GoalPattern, data: st.DataObject
 ) -> None:

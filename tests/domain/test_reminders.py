@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.day import Calendar, DayRule, zone
@@ -183,7 +183,6 @@ def test_a_wall_time_beyond_the_calendar_does_not_fire(
 # laws
 
 
-@settings(deadline=None)
 @given(
     rule=st.builds(
         DayRule,

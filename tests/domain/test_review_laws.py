@@ -47,7 +47,7 @@ PERIODIC: Final = [pattern for pattern in GoalPattern if pattern.is_periodic]
 TICK, DAY = timedelta(microseconds=1), timedelta(days=1)
 FAR: Final = timedelta(days=800)
 each_pattern = pytest.mark.parametrize("pattern", PERIODIC)
-told = settings(max_examples=50, deadline=None, suppress_health_check=QUIET)
+told = settings(max_examples=50, suppress_health_check=QUIET)
 hours_on = st.integers(0, 24 * 60)
 
 
@@ -227,7 +227,7 @@ def journeys(draw: st.DrawFn, pattern: GoalPattern) -> tuple[Diary, list[Step]]:
 
 @each_pattern
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=40, suppress_health_check=QUIET)
 def test_wherever_and_whenever_someone_moves_all_ways_to_count_agree(
     pattern: GoalPattern, data: st.DataObject
 ) -> None:

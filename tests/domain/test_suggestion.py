@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.advice import GoalInsights
 from domain.goal import GoalStatus, StatusChange
 from domain.insight import Factor, Insight, Measure
+from domain.period import PeriodUnit
 from domain.recommendation import Figure
 from domain.suggestion import GoalRecommendation, GoalRecord, recommended_goals, record_of
 from domain.target import GoalPattern
@@ -135,6 +136,7 @@ def test_what_asks_for_more_waits_until_goals_are_kept(count: int, levels: str) 
     [
         a_record(title="READ  a book"),
         a_record(category="Learning", target=a_target(unit="Pages")),
+        a_record(category="evenings", target=a_target(value=Decimal(300))),
     ],
 )
 def test_what_an_owner_has_is_not_recommended(record: GoalRecord) -> None:
@@ -147,6 +149,7 @@ def test_what_an_owner_has_is_not_recommended(record: GoalRecord) -> None:
         {"category": None},
         {"category": "learning", "pattern": GoalPattern.RECURRING},
         {"category": "learning", "target": a_target(unit="minutes")},
+        {"target": a_target(value=Decimal(300), period=PeriodUnit.WEEK)},
     ],
 )
 def test_a_goal_of_another_kind_leaves_a_template(changes: dict[str, Any]) -> None:

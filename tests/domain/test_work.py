@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.day import Calendar, DayRule
@@ -106,7 +106,6 @@ def test_a_threshold_that_tasks_have_passed_is_reached_from_the_start() -> None:
 
 
 @given(work=works, span=spans, threshold=percentages)
-@settings(deadline=None)
 def test_the_instant_at_which_time_crosses_a_threshold_is_the_first_microsecond(
     work: Work, span: Span, threshold: Decimal
 ) -> None:

@@ -12,8 +12,7 @@ from tests.engines.material import TABLES
 from tests.engines.streams import Step, streams
 
 EXAMPLES: Final = count(1)
-UNTIMED: Final = settings(
-    deadline=None,
+QUIET: Final = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -41,7 +40,7 @@ def assert_equal_answers(stream: list[Step], ours: Ask, theirs: Ask) -> None:
         return
 
 
-@settings(UNTIMED, max_examples=100)
+@settings(QUIET, max_examples=100)
 @given(stream=streams(longest=25))
 def test_random_requests_have_the_same_answers(
     embedded: Ask, dynoxide: Ask, stream: list[Step]
@@ -49,7 +48,7 @@ def test_random_requests_have_the_same_answers(
     assert_equal_answers(stream, embedded, dynoxide)
 
 
-@settings(UNTIMED, max_examples=40)
+@settings(QUIET, max_examples=40)
 @given(stream=streams(longest=25))
 def test_no_random_request_is_a_fault_of_the_engine(embedded: Ask, stream: list[Step]) -> None:
     example = with_empty_tables(embedded)
@@ -60,7 +59,7 @@ def test_no_random_request_is_a_fault_of_the_engine(embedded: Ask, stream: list[
 
 
 @pytest.mark.soak
-@settings(UNTIMED, max_examples=3_000, phases=[Phase.generate])
+@settings(QUIET, max_examples=3_000, phases=[Phase.generate])
 @given(stream=streams(longest=40))
 def test_many_random_requests_have_the_same_answers(
     embedded: Ask, dynoxide: Ask, stream: list[Step]

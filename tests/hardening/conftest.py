@@ -21,7 +21,6 @@ def bounded(examples: int) -> settings:
         max_examples=int(EXAMPLES or examples),
         derandomize=not EXAMPLES,
         database=None,
-        deadline=None,
         suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
     )
 

@@ -115,12 +115,14 @@ def document(mutation: str) -> str:
 def selection(field: Any, *, above: tuple[str, ...] = ()) -> str:
     """Return all that can be selected of a field without arguments, no type within itself."""
     kind = named(field.type)
-    if is_leaf_type(kind):
-        return ""
-    around = (*above, kind.name)
+    return "" if is_leaf_type(kind) else _selected(kind.name, (*above, kind.name))
+
+
+@cache
+def _selected(type_name: str, around: tuple[str, ...]) -> str:
     held = [
         f"{name} {selection(each, above=around)}".strip()
-        for name, each in fields(kind.name).items()
+        for name, each in fields(type_name).items()
         if named(each.type).name not in around
         and not any(map(is_required_argument, each.args.values()))
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from domain.portable import JSON_END, JSON_HEAD
 from tests.hardening.poison import NOTHING
 
 
@@ -250,6 +251,9 @@ TABLE: Final[Mapping[str, Limits]] = {
     "ActivityItemInput.occurredAt": _LOGGED_AT,
     "LogActivitiesInput.items": Limits(
         inside=([_ITEM], [_ITEM] * 50), outside=([], [_ITEM] * 1_001, [_ITEM] * 5_000)
+    ),
+    "ImportGoalsInput.document": Limits(
+        inside=(f"{JSON_HEAD}\n{JSON_END}\n",), outside=("", "{}", "[" * 10_000, JSON_HEAD)
     ),
     "GoalsTransitionInput.goalIds": Limits(
         inside=(), outside=([], [_NOBODY] * 1_001, [_NOBODY] * 5_000)

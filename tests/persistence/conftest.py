@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from anyio import CapacityLimiter
-from hypothesis import settings
 from moto import mock_aws
 
 from persistence.connection import Requests, local_connection, remote_connection
@@ -24,10 +23,6 @@ TABLE = "milepost-test"
 SECRETS = ("a secret of the tests",)
 ENGINES = ("embedded", "lagging", "moto", "dynoxide", "extenddb")
 INDEX_DELAY_SECONDS = 0.03
-
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture(params=ENGINES)

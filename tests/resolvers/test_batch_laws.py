@@ -124,7 +124,7 @@ async def outcome(ann: Caller, goal: Goal, results: list[Told]) -> dict[str, Any
     activities = await log.activities(ann.owner, goal.goal_id)
     counted = month_rollups(goal.goal_id, activities)
     assert tuple(replace(month, version=0) for month in months) == counted
-    own = {"goal_id", "title", "version", "updated_at"}
+    own = {"goal_id", "title", "version", "updated_at", "stored_at"}
     return {
         "results": results,
         "goal": without(dossier.goal, own),
@@ -175,7 +175,7 @@ def entry(hours: int, value: int, **changes: Any) -> Entry:
     before=[entry(1, 40)],
     batch=[entry(2, 30), entry(1, 30), entry(0, 5), entry(24, 40), entry(2, 9), entry(1, 9)],
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(kind=KINDS, before=ENTRIES, batch=ENTRIES)
 def test_a_batch_is_logged_as_if_one_by_one(
     kind: Kind, before: list[Entry], batch: list[Entry]

@@ -13,7 +13,7 @@ from domain.ledger import month_rollups
 from domain.policy import Policy
 from domain.repositories import Save, Unit
 from domain.requests import GoalEdit
-from server.rebuilding import rebuild_goal
+from resolvers.rebuilding import rebuild_goal
 from tests.builders import NOW, an_activity
 from tests.resolvers.asking import DAY, Caller
 

@@ -203,7 +203,7 @@ async def _holds(store: Store, pattern: GoalPattern, steps: list[Step]) -> None:
 
 @example(pattern=GoalPattern.STREAK, steps=EVERY)
 @example(pattern=GoalPattern.MILESTONE, steps=EVERY)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(pattern=st.sampled_from(GoalPattern), steps=STEPS)
 def test_effects_are_the_difference_of_two_full_readings(
     pattern: GoalPattern, steps: list[Step]

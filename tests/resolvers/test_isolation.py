@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from domain.activity import Activity
-from domain.answers import BulkChange, Page
+from domain.answers import BulkChange, SyncedPage
 from domain.bulk import ActivityItem, GoalsMove, NewActivities
 from domain.errors import GoalNotFoundError, InvalidInputError
 from domain.goal import Goal
@@ -25,6 +25,7 @@ from domain.requests import (
     TaskMove,
 )
 from domain.task import Task
+from domain.tombstone import synced_at
 from resolvers import registry
 from tests.resolvers.asking import Caller
 
@@ -69,6 +70,7 @@ async def test_no_mutation_reaches_another_owners_goal(ann: Caller, bob: Caller)
         *MANY,
         "createGoal",
         "createGoalFromTemplate",
+        "importGoals",
         "updateProfile",
         "pauseAll",
         "resumeAll",
@@ -117,7 +119,24 @@ async def test_fields_of_another_owners_goal_tell_nothing(ann: Caller, bob: Call
     for name in fields - {"activities", "timezone"}:
         (answer,) = await bob.each(name, [goal])
         assert isinstance(answer, Exception), name
-    assert await bob.each("activities", [goal]) == (Page(items=()),)
+    nothing: SyncedPage[Activity] = SyncedPage(items=(), synced_at=synced_at(bob.now))
+    assert await bob.each("activities", [goal]) == (nothing,)
+
+
+async def test_what_was_removed_of_another_owners_goal_is_not_told(
+    ann: Caller, bob: Caller
+) -> None:
+    goal, _, milestone, logged = await _full(ann)
+    await ann.remove(logged)
+    wanted = MilestoneRemoval(goal_id=goal.goal_id, milestone_id=milestone.milestone_id)
+    await ann.change("deleteMilestone", wanted)
+    (page,) = await bob.each("activities", [goal], updated_since=bob.now)
+    assert (page.items, page.deleted) == ((), ())
+    for name in ("tasks", "milestoneList"):
+        (answer,) = await bob.each(name, [goal], updated_since=bob.now)
+        assert isinstance(answer, Exception), name
+    assert len((await ann.of("activities", goal, updated_since=ann.now)).deleted) == 1
+    assert len((await ann.of("milestoneList", goal, updated_since=ann.now)).deleted) == 1
 
 
 async def test_a_cursor_of_another_owners_list_continues_nothing(ann: Caller, bob: Caller) -> None:

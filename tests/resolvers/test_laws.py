@@ -71,7 +71,7 @@ async def _holds(store: Store, pattern: GoalPattern, steps: list[Step]) -> None:
 
 @example(pattern=GoalPattern.MILESTONE, steps=EVERY)
 @example(pattern=GoalPattern.RECURRING, steps=EVERY)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(pattern=st.sampled_from(GoalPattern), steps=STEPS)
 def test_after_any_changes_a_rebuild_changes_nothing(
     pattern: GoalPattern, steps: list[Step]

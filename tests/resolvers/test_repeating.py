@@ -11,6 +11,7 @@ import pytest
 
 from domain.activity import Activity
 from domain.answers import ActivityChange, BulkChange, BulkStatus
+from domain.bulk import GoalsMove
 from domain.errors import (
     DuplicateTitleError,
     GoalAlreadyCompletedError,
@@ -39,8 +40,8 @@ from domain.requests import (
     TaskMove,
 )
 from domain.task import Task
+from resolvers.rebuilding import rebuild_goal
 from schema.codec import encode
-from server.rebuilding import rebuild_goal
 from tests.builders import NOW, OWNER
 from tests.resolvers.asking import Caller, a_wish
 from tests.resolvers.counting import counted
@@ -322,6 +323,33 @@ async def test_what_a_repeated_pause_of_all_finds_anew_is_left_as_it_is(ann: Cal
         await ann.pause_all(first=NOW.date() - timedelta(days=1), idempotency_key=KEY)
 
 
+async def test_of_different_bodies_sent_at_once_under_one_key_one_is_carried_out(
+    ann: Caller,
+) -> None:
+    goals = [await ann.create(title=title) for title in "ab"]
+    endings = await asyncio.gather(
+        *(
+            ann.mutate("archiveGoals", GoalsMove(goal_ids=(goal.goal_id,), idempotency_key=KEY))
+            for goal in goals
+        ),
+        return_exceptions=True,
+    )
+    refused = [isinstance(ending, IdempotencyConflictError) for ending in endings]
+    archived = [(await ann.goal(goal.goal_id)).status is GoalStatus.ARCHIVED for goal in goals]
+    assert sorted(refused) == [False, True]
+    assert archived == [not each for each in refused]
+
+
+async def test_what_is_refused_for_its_form_does_not_hold_the_key(ann: Caller) -> None:
+    goal = await ann.create()
+    with pytest.raises(InvalidInputError):
+        await ann.mutate("archiveGoals", GoalsMove(goal_ids=(), idempotency_key=KEY))
+    answer = await ann.mutate(
+        "archiveGoals", GoalsMove(goal_ids=(goal.goal_id,), idempotency_key=KEY)
+    )
+    assert [each.status for each in answer.results] == [BulkStatus.DONE]
+
+
 async def test_many_pauses_of_all_at_once_pause_each_goal_once(ann: Caller) -> None:
     goals = [await ann.create(title=title) for title in "abc"]
     answers: list[BulkChange] = await asyncio.gather(
@@ -338,16 +366,16 @@ async def test_many_pauses_of_all_at_once_pause_each_goal_once(ann: Caller) -> N
 
 @dataclass(slots=True)
 class BrokenUnits:
-    """Units of which the first is carried out and no other."""
+    """Units of which the first two are carried out, one that holds the key and one of a goal."""
 
     units: Units
-    is_broken: bool = False
+    left: int = 2
 
     async def change(self, decide: Callable[[], Awaitable[Unit[T]]]) -> T:
-        """Carry out the first unit."""
-        if self.is_broken:
+        """Carry out one of the first two units."""
+        if not self.left:
             raise ConnectionError("gone")
-        self.is_broken = True
+        self.left -= 1
         return await self.units.change(decide)
 
 

@@ -72,7 +72,7 @@ async def _holds(pattern: GoalPattern, steps: list[Step], folder: str) -> None:
 
 
 @example(pattern=GoalPattern.RECURRING, steps=EVERY)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(pattern=st.sampled_from(GoalPattern), steps=STEPS)
 def test_the_days_of_any_moment_are_those_of_the_log_up_to_it(
     pattern: GoalPattern, steps: list[Step]

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from domain.activity import Activity, ActivityType, Location, LocationType
-from domain.answers import ActivityChange, BulkChange, GoalChange, GoalProgress, GoalWithTasks, Page
+from domain.answers import (
+    ActivityChange,
+    BulkChange,
+    GoalChange,
+    GoalProgress,
+    GoalWithTasks,
+    Page,
+    SyncedPage,
+)
 from domain.errors import InvalidInputError
 from domain.goal import Goal, GoalStatus, StatusChange
 from domain.milestone import Milestone
@@ -16,6 +24,7 @@ from domain.profile import Profile
 from domain.requests import GoalEdit, GoalFilter, NewActivity, NewGoal, ProfileEdit, ScheduleEdit
 from domain.schedule import Frequency, NthWeekday
 from domain.task import Task, TaskChange, TaskStatus
+from domain.template import GoalTemplate
 from domain.unset import UNSET
 from domain.upcoming import UpcomingOccurrence
 from schema.build import resolved_fields
@@ -33,17 +42,18 @@ REBUILT = (
     BulkChange,
     GoalWithTasks,
     UpcomingOccurrence,
-    Page[Goal],
-    Page[Task],
+    SyncedPage[Goal],
+    SyncedPage[Task],
 )
+SYNCED = {SyncedPage[Activity], SyncedPage[Milestone]}
 WHOLE = tuple(
     sorted(
-        (set(mirrors().values()) | {Page[Activity]}) - {*REBUILT, Page},
+        (set(mirrors().values()) | {Page[GoalTemplate], *SYNCED}) - {*REBUILT, Page, SyncedPage},
         key=str,
     )
 )
 A_GOAL = {"title": "Read", "pattern": "milestone", "target": {"value": 1, "unit": "pages"}}
-LAW = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("cls", WHOLE, ids=str)

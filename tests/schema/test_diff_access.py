@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.change import Severity
@@ -184,7 +184,6 @@ def test_what_carries_no_mode_is_reached_in_the_default_one() -> None:
     assert [each.kind for each in compare(bare, keyed)] == ["MODE_REMOVED", "MODE_ADDED"]
 
 
-@settings(deadline=None)
 @given(old=versions, new=versions, on_new_field=reaches)
 def test_a_change_breaks_or_opens_exactly_what_fewer_or_more_reach(
     old: tuple[Reach, Reach, Reach], new: tuple[Reach, Reach, Reach], on_new_field: Reach

@@ -15,9 +15,9 @@ from domain.goal import Goal, GoalStatus
 from domain.requests import GoalEdit
 from domain.target import GoalPattern
 from persistence.store import Store, open_embedded
+from resolvers import loading
 from server import demo
 from server.demo import seed
-from server.importing import loading
 from tests.resolvers.asking import Caller
 
 TODAY = date(2026, 11, 21)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.documents import check_operation
+from server.documents import asked_fields, check_operation
 from server.envelope import Envelope
 from server.refusals import RequestRefusedError
 
@@ -71,3 +71,29 @@ def test_the_named_operation_decides_not_the_first() -> None:
 def test_a_long_document_is_checked_like_a_short_one() -> None:
     _check(f"{{ {'a ' * 9_000} }}")
     assert _refusal("{ a } " * 3_000)[2] == "Missing operation name."
+
+
+@pytest.mark.parametrize(
+    ("query", "fields"),
+    [
+        ("{ a b a }", ["a", "b"]),
+        ("{ x: a y: a }", ["a", "a"]),
+        ("{ a { c } ... on Query { b } ...F } fragment F on Query { a { d } e ...F }", list("abe")),
+        ("{ a @skip(if: true) b @include(if: false) c @skip(if: false) }", ["c"]),
+        ("query ($y: Boolean! = true) { a @include(if: $y) b @skip(if: $y) }", ["a"]),
+        ("query ($n: Boolean!) { a @include(if: $n) b @skip(if: $n) }", ["b"]),
+        ("query ($n: Boolean = true) { a @include(if: $n) b }", ["b"]),
+        ("mutation { a { b } }", ["a"]),
+        ("subscription { a { b } }", ["a"]),
+        ("{ a ...Missing }", []),
+    ],
+)
+def test_the_fields_of_an_operation_are_counted_as_often_as_they_are_asked_for(
+    query: str, fields: list[str]
+) -> None:
+    assert list(asked_fields(Envelope(query=query, variables={"n": False}))) == fields
+
+
+def test_the_fields_are_those_of_the_operation_that_is_named() -> None:
+    two = "query One { a } query Two { b }"
+    assert asked_fields(Envelope(query=two, operation_name="Two")) == ("b",)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.loads import goal_id_of
 from domain.portable import ExportFormat
 from persistence.store import Store, open_embedded
 from resolvers import exporting
 from server import demo
 from server.cli import main
-from server.importing.loading import goal_id_of
 
 _WATER = goal_id_of("demo", "demo", "water")
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from graphql import is_required_argument
 
+from domain.portable import JSON_END, JSON_HEAD
 from persistence.store import Store
 from server.auth.tokens import mint
 from tests.hardening.contract import document, fields, places, selection
@@ -125,6 +126,7 @@ def _input(world: World, name: str) -> object:
 _OWN: Final[dict[str, Any]] = {
     "createGoal": a_goal(title="Bob's own"),
     "createGoalFromTemplate": {"templateId": "run-100-km"},
+    "importGoals": {"format": "milepost", "document": f"{JSON_HEAD}\n{JSON_END}"},
     "updateProfile": {"timezone": "Europe/Berlin"},
     "pauseAll": {},
     "resumeAll": None,

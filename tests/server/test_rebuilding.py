@@ -13,7 +13,8 @@ from domain.repositories import Save, Unit
 from persistence import keys
 from persistence.errors import MissingTallyError, UnreadableItemError
 from persistence.store import Store
-from server.rebuilding import rebuild, rebuild_goal
+from resolvers.rebuilding import rebuild_goal
+from server.rebuilding import rebuild
 from tests.builders import NOW
 from tests.resolvers.asking import DAY, Caller
 from tests.resolvers.damage import damage, damage_tally, drop_tally
@@ -146,8 +147,8 @@ def test_a_log_of_more_months_than_a_unit_holds_is_rebuilt_in_parts(
             await damage(store, keys.month("ann", goal.goal_id, month), days={"S": "?"})
 
     asyncio.run(harmed())
-    for module in ("rebuilding", "mending"):
-        monkeypatch.setattr(f"server.{module}._AT_ONCE", 1)
+    for module in ("resolvers.rebuilding", "server.mending"):
+        monkeypatch.setattr(f"{module}._AT_ONCE", 1)
     assert _rebuild(store) == 1
     assert asyncio.run(_kept(store, goal)) == before
 

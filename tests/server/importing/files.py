@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from domain import beeminder_export
+from domain.beeminder_export import Export
 from domain.policy import Policy
 from persistence.store import Store
 from server.importing.beeminder import import_file
@@ -51,6 +53,11 @@ def write(folder: Path, export: object, *, name: str = "reading.json") -> Path:
     path = folder / name
     path.write_text(export if isinstance(export, str) else json.dumps(export), encoding="utf-8")
     return path
+
+
+def read(path: Path) -> Export:
+    """Return the export in a file."""
+    return beeminder_export.read(path.read_bytes(), name=path.name)
 
 
 def bring_in(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from domain.activity import Activity, ActivitySource
+from domain.beeminder import plan
 from domain.dossier import Dossier
 from domain.errors import DuplicateTitleError, GoalInvalidError, GoalQuotaExceededError
 from domain.errors import InvalidInputError as Invalid
@@ -18,11 +19,9 @@ from domain.period import PeriodUnit
 from domain.policy import Policy
 from domain.target import Aggregation, Direction, GoalPattern
 from persistence.store import Store
-from server.importing.beeminder import plan
-from server.importing.beeminder_export import read
 from server.importing.run import ImportReport
 from tests.resolvers.asking import Caller
-from tests.server.importing.files import MUST_DO, NOW, an_export, bring_in, points, write
+from tests.server.importing.files import MUST_DO, NOW, an_export, bring_in, points, read, write
 
 WEEK = timedelta(days=7)
 

@@ -20,13 +20,13 @@ from domain.errors import (
     InvalidInputError,
 )
 from domain.goal import GoalStatus
+from domain.loads import Load
 from domain.period import PeriodUnit
 from domain.policy import Policy
 from domain.profile import UTC_CALENDAR
 from domain.requests import NewGoal, ProfileEdit, TargetEdit
 from domain.target import Aggregation, GoalPattern
 from persistence.store import Store
-from server.importing.loading import Load
 from server.importing.loop import plan
 from server.importing.loop_export import read
 from tests.resolvers.asking import Caller

@@ -18,7 +18,7 @@ from domain.policy import Policy
 from domain.repositories import Save, Unit
 from domain.requests import ProfileEdit
 from persistence.store import Store
-from server.importing import milepost
+from resolvers import adding
 from tests.builders import a_task, an_activity
 from tests.resolvers.asking import Caller
 from tests.server.importing.accounts import (
@@ -240,7 +240,7 @@ def test_a_run_that_was_killed_is_completed_by_the_next(
         raise KilledError
 
     with monkeypatch.context() as patched:
-        patched.setattr(milepost, name, killed)
+        patched.setattr(adding, name, killed)
         with pytest.raises(KilledError):
             bring(store, text)
     assert len(_goals(store)) == (1 if name == "rebuild_goal" else 0)

@@ -51,7 +51,7 @@ async def _progress(ann: Caller) -> list[tuple[object, ...]]:
 @example(patterns=[GoalPattern.STREAK], steps=EVERY)
 @example(patterns=[GoalPattern.TARGET], steps=EVERY)
 @example(patterns=[GoalPattern.LIMIT], steps=EVERY)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(
     patterns=st.lists(st.sampled_from(GoalPattern), min_size=1, max_size=3),
     steps=STEPS,
@@ -71,7 +71,7 @@ def test_an_account_brought_into_an_empty_one_is_exported_as_it_was(
         assert exported(other) == text
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_a_part_brought_in_first_and_the_whole_then_are_the_whole(steps: list[Step]) -> None:
     with another_store() as store, another_store() as other:

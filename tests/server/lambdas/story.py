@@ -1,10 +1,12 @@
 """A history that uses every mutation of the contract, told to both faces."""
 
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
 from tests.hardening.contract import document, fields, named
 from tests.hardening.worlds import PATTERNS, a_goal
+from tests.server.importing.files import an_export
 from tests.server.lambdas.faces import Faces, check_same
 
 # All that the history goes on from.
@@ -112,3 +114,4 @@ class Teller:
         self.tell("archiveGoal", goalId=draft)
         run = self.tell("createGoalFromTemplate", templateId="run-100-km", title="A run")
         self.tell("archiveGoals", goalIds=[run["goalId"], draft])
+        self.tell("importGoals", format="beeminder", document=json.dumps(an_export()))

@@ -58,7 +58,21 @@ def test_all_that_can_be_read_has_one_answer_in_batches_of_any_size(
 ) -> None:
     monkeypatch.setattr(faces.simulator, "batch_size", batch_size)
     everything = ask(faces, reading(), all=ALL)
-    assert len(everything["goals"]["items"]) == 7
+    assert len(everything["goals"]["items"]) == 8
+
+
+def test_what_has_changed_since_an_instant_has_one_answer(faces: Faces) -> None:
+    document = """query ($since: AWSDateTime!) {
+      goals(filter: {updatedSince: $since}, limit: 100) { syncedAt deleted { id } items {
+        activities(updatedSince: $since) { syncedAt deleted { id deletedAt } items { id } }
+        tasks(updatedSince: $since) { syncedAt deleted { id deletedAt } items { id } }
+        milestoneList(updatedSince: $since) { syncedAt deleted { id deletedAt } items { id } }
+      } }
+    }"""
+    found = ask(faces, document, since="2026-11-20T12:00:00Z")["goals"]
+    for name in ("activities", "tasks", "milestoneList"):
+        assert any(goal[name]["deleted"] for goal in found["items"]), name
+    assert found["deleted"] == []
 
 
 @pytest.mark.parametrize("field_name", sorted(fields("Query")))
@@ -98,7 +112,7 @@ def test_pages_are_continued_by_either_face(faces: Faces) -> None:
         page = ask(faces, document, token=token)["goals"]
         titles += [goal["title"] for goal in page["items"]]
         token = page["nextToken"]
-    assert titles == ["limit", "milestone", "recurring", "streak", "target"]
+    assert titles == ["limit", "milestone", "Read", "recurring", "streak", "target"]
 
 
 def test_an_answer_that_differs_is_noticed(faces: Faces, monkeypatch: pytest.MonkeyPatch) -> None:

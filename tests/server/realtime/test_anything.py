@@ -90,9 +90,7 @@ async def _converse(store: Store, subprotocol: str, texts: list[str]) -> list[Me
 
 @pytest.mark.parametrize("subprotocol", [APPSYNC, TRANSPORT])
 @given(given_by=st.data())
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_client_says_is_no_fault(
     store: Store, caplog: pytest.LogCaptureFixture, subprotocol: str, given_by: st.DataObject
 ) -> None:

@@ -39,7 +39,10 @@ async def test_an_unknown_zone_is_refused_by_name(rest: Rest) -> None:
     path = f"{await a_goal(rest)}/activities"
     response = await rest.ask("POST", path, activity_body(), x_timezone="Mars/Olympus")
     assert (response.status_code, response.json()["error"]) == (400, "VALIDATION_ERROR")
-    assert "Mars/Olympus" in response.json()["message"]
+    assert response.json()["message"] == "X-Timezone must be an IANA time zone; got 'Mars/Olympus'"
+    several = {"activities": [activity_body(), activity_body(timezone="UTC")]}
+    refusal = await rest.refused("POST", f"{path}/batch", several, x_timezone="Mars/Olympus")
+    assert refusal == (400, "VALIDATION_ERROR")
 
 
 @pytest.mark.parametrize(
@@ -107,3 +110,33 @@ async def test_activities_are_listed_by_day_and_type(rest: Rest) -> None:
 async def test_a_list_of_nonsense_is_refused(query: str, code: str, rest: Rest) -> None:
     path = f"{await a_goal(rest)}/activities"
     assert await rest.refused("GET", f"{path}?{query}") == (400, code)
+
+
+@pytest.mark.parametrize("digits", ["86400", "1700006400", "20261121", "2026-11-21T00:00:00"])
+async def test_digits_are_no_date(digits: str, rest: Rest) -> None:
+    path = await a_goal(rest)
+    invalid = (400, "VALIDATION_ERROR")
+    body = activity_body(activityDate=digits)
+    assert await rest.refused("POST", f"{path}/activities", body) == invalid
+    assert await rest.refused("POST", f"{path}/pause", {"from": digits}) == invalid
+    for list_path in (f"{path}/activities", "/export"):
+        assert await rest.refused("GET", f"{list_path}?startDate={digits}") == invalid
+
+
+@pytest.mark.parametrize(
+    "text", ["86400", "1700006400", "2026-11-20 10:00:00Z", "0001-01-01T00:00:00+10:00", ""]
+)
+async def test_what_the_contract_has_as_no_instant_is_refused_by_name(
+    text: str, rest: Rest
+) -> None:
+    path = await a_goal(rest)
+    logged = activity_body(occurredAt=text)
+    for part, body, name in (
+        ("activities", logged, "occurredAt"),
+        ("activities/batch", {"activities": [activity_body(), logged]}, "activities[1].occurredAt"),
+        ("tasks", {"title": "Choose", "dueAt": text}, "dueAt"),
+    ):
+        response = await rest.ask("POST", f"{path}/{part}", body)
+        assert response.status_code == 400, part
+        assert [each["field"] for each in response.json()["validation_errors"]] == [name]
+        assert "must be an instant as YYYY-MM-DDThh:mm:ss" in response.json()["message"]

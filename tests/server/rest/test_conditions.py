@@ -2,8 +2,10 @@
 
 import asyncio
 
+import jsonschema_rs
 import pytest
 
+from server.rest.openapi import document
 from tests.server.rest.asking import Rest
 from tests.server.rest.bodies import a_goal, activity_body, goal_body
 
@@ -103,3 +105,26 @@ async def test_an_update_of_a_status_is_repeated_as_one(rest: Rest) -> None:
     assert [each.json()["status"] for each in answers] == ["paused", "paused"]
     assert answers[1].headers["idempotency-replayed"] == "true"
     assert (await rest.get(path))["version"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "status"),
+    [
+        ("If-Match", '"1"', 200),
+        ("If-Match", "*", 200),
+        ("If-Match", "1", 400),
+        ("If-Match", "", 400),
+        ("If-Match", '"1", "2"', 400),
+        ("Idempotency-Key", "k" * 128, 200),
+        ("Idempotency-Key", "k" * 129, 400),
+        ("Idempotency-Key", "", 400),
+    ],
+)
+async def test_the_document_tells_which_conditions_are_taken(
+    name: str, given: str, status: int, rest: Rest
+) -> None:
+    parameters = document()["paths"]["/goals/{goalId}"]["put"]["parameters"]
+    (schema,) = (each["schema"] for each in parameters if each["name"] == name)
+    assert jsonschema_rs.is_valid(schema, given) is (status == 200)
+    response = await rest.ask("PUT", await a_goal(rest), {"title": "New"}, **{name: given})
+    assert response.status_code == status

@@ -45,7 +45,6 @@ def test_every_answer_is_one_of_the_document_s(endpoint: Endpoint, store: Store)
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],

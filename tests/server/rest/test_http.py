@@ -57,3 +57,14 @@ async def test_subscribers_hear_of_what_is_changed_over_rest(
     assert heard[1].payload["userId"] == ADA
     assert heard[1].payload["activity"]["value"] == 24
     assert heard[1].payload["effects"]["goalCompleted"] is True
+
+
+@pytest.mark.parametrize("prefix", ["", "/v1"])
+async def test_a_slash_at_the_end_of_a_path_changes_nothing(prefix: str, rest: Rest) -> None:
+    made = await rest.client.post(f"{prefix}/goals/", json=goal_body())
+    assert made.status_code == 201
+    path = made.headers["location"]
+    assert path == f"{prefix}/goals/{made.json()['goalId']}"
+    for each in (path, f"{path}/progress", f"{path}/tasks"):
+        slashed, plain = await rest.client.get(f"{each}/"), await rest.client.get(each)
+        assert (slashed.status_code, slashed.json().keys()) == (200, plain.json().keys())

@@ -10,6 +10,7 @@ from tests.server.rest.bodies import a_goal, activity_body, goal_body, things_of
 BODIES: dict[str, object] = {
     "updateGoal": {"title": "Mine now"},
     "logGoalActivity": activity_body(),
+    "logGoalActivities": {"activities": [activity_body(), activity_body()]},
     "updateGoalActivity": {"value": 1},
     "createTask": {"title": "Mine"},
     "updateTask": {"title": "Mine"},
@@ -39,6 +40,7 @@ async def test_lists_and_profiles_hold_the_caller_s_own_alone(rest: Rest, other:
     assert (await other.get("/goals"))["goals"] == []
     assert (await other.get("/goals?status=active"))["pagination"]["total"] == 0
     assert (await other.get("/profile"))["userId"] == "bob"
+    assert len((await other.get("/export"))["records"]) == 1
     await a_goal(rest, title="Two")
     token = (await rest.get("/goals?limit=1"))["pagination"]["nextToken"]
     refusal = await other.refused("GET", f"/goals?limit=1&nextToken={token}")

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "taskId",
     "activityId",
     "milestoneId",
+    "templateId",
     "expectedVersion",
     "idempotencyKey",
 }

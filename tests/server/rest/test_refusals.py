@@ -94,6 +94,7 @@ async def test_a_body_that_is_not_json_is_refused(content: bytes, message: str, 
 async def test_a_body_that_is_no_object_is_refused(content: bytes, rest: Rest) -> None:
     response = await rest.client.post("/goals", content=content)
     assert (response.status_code, response.json()["error"]) == (400, "VALIDATION_ERROR")
+    assert response.json()["message"] == "body: Input should be an object"
 
 
 async def test_a_body_that_is_too_large_is_refused(rest: Rest) -> None:
@@ -189,3 +190,29 @@ async def test_a_goal_whose_progress_fails_is_answered_without_it(
         assert (found["progress"], found["title"]) == (None, "A goal of pattern milestone")
         assert await rest.refused("GET", f"{path}/progress") == (500, "SYSTEM_ERROR")
     assert "field.failed" in [each.getMessage() for each in caplog.records]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "key", "field"),
+    [
+        ("GET", "/goals?category=%00", "1", "category[0]"),
+        ("GET", "/templates?search=%00", "1", "search"),
+        ("POST", "{goal}/activities/batch", "1", "activities"),
+        ("DELETE", "{goal}", "", "Idempotency-Key"),
+    ],
+)
+async def test_a_refusal_names_the_field_as_the_request_does(
+    method: str, path: str, key: str, field: str, rest: Rest
+) -> None:
+    asked, body = path.format(goal=await a_goal(rest)), {"activities": list[object]()}
+    found = (await rest.ask(method, asked, body, idempotency_key=key)).json()
+    assert found["details"]["field"] == field
+    assert found["message"].startswith(f"{field} must ")
+    assert found["validation_errors"] == [{"field": field, "message": found["message"]}]
+
+
+@pytest.mark.parametrize("path", ["/v1/nothing", "/goals/x/y", "/goals/a%2Fb/tasks", "/goals//"])
+async def test_a_path_that_is_none_is_refused_as_any_request(path: str, rest: Rest) -> None:
+    response = await rest.client.get(path)
+    assert (response.status_code, response.json()["error"]) == (404, "NOT_FOUND")
+    assert response.json()["request_id"] == response.headers["x-request-id"]

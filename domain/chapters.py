@@ -8,7 +8,9 @@ from domain.activity import Activity
 from domain.errors import InvalidInputError
 from domain.goal import Goal, Revision
 from domain.milestone import CustomMilestone
+from domain.places import located
 from domain.portable import Record
+from domain.portable_lines import Placed
 from domain.portable_rules import (
     checked_activity,
     checked_goal,
@@ -19,8 +21,6 @@ from domain.portable_rules import (
 )
 from domain.profile import Profile
 from domain.task import Task
-from server.importing.loading import located
-from server.importing.milepost_export import Placed
 
 Part: TypeAlias = Revision | Task | CustomMilestone
 

@@ -8,10 +8,10 @@ from typing import Any, Final, TypeAlias
 
 import pytest
 
+from domain.chapters import Chapter, Opening, chapters
 from domain.errors import DomainError, InvalidInputError
 from domain.portable import JSON_HEAD
-from server.importing.chapters import chapters
-from server.importing.milepost_export import read
+from domain.portable_lines import records
 from tests.server.importing.accounts import a_reader, another_store, bring, changed, exported
 
 _Order: TypeAlias = Callable[[list[str]], list[str]]
@@ -25,11 +25,16 @@ def text() -> str:
         return exported(store)
 
 
+def _read(path: Path) -> list[Opening | Chapter]:
+    with path.open("rb") as file:
+        return list(chapters(records(file, name=path.name, owner="ann")))
+
+
 def _refusal(text: str, tmp_path: Path) -> str:
     path = tmp_path / "account.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DomainError) as caught:
-        list(chapters(read(path, owner="ann")))
+        _read(path)
     return caught.value.message
 
 
@@ -71,7 +76,19 @@ _CASES: Final[list[tuple[str, str, object, str]]] = [
         "profile",
         "calendar.revisions",
         [["0001-01-01", _PLAIN_DAYS], ["2026-01-01", _PLAIN_DAYS | {"dayStart": "04:00:00Z"}]],
-        "line 2: profile must be a wall time without a zone",
+        "line 2: profile.calendar.revisions[1][1].dayStart must be a wall time without a zone",
+    ),
+    (
+        "profile",
+        "calendar.revisions",
+        [["0001-01-01"]],
+        "line 2: profile.calendar.revisions[0] must be a list of 2",
+    ),
+    (
+        "profile",
+        "calendar.revisions.0.1.dayStart",
+        "noon",
+        "line 2: profile.calendar.revisions[0][1].dayStart must be a wall time",
     ),
     ("profile", "activeGoals", 3, "line 2: profile.activeGoals must not be given; got '3'"),
     ("goal", "owner", "bob", "line 3: goal.owner must not be given; got 'bob'"),
@@ -79,6 +96,34 @@ _CASES: Final[list[tuple[str, str, object, str]]] = [
     ("goal", "mood", "red", "line 3: goal.mood is not known; got 'red'"),
     ("goal", "target", "red", "line 3: goal.target must be an object; got 'red'"),
     ("goal", "target.value", "many", "line 3: goal.target.value must be a valid decimal"),
+    ("goal", "target.value", "NaN", "line 3: goal.target.value must be a valid decimal; got 'NaN'"),
+    ("goal", "target.value", True, "line 3: goal.target.value must be a valid decimal; got 'True'"),
+    ("goal", "target.value", "1E+999999999", "line 3: goal.target.value must be a valid decimal"),
+    ("goal", "pattern", "habit", "line 3: goal.pattern must be one of recurring, milestone"),
+    ("goal", "pattern", [], "line 3: goal.pattern must be one of recurring, milestone"),
+    ("goal", "tags", "books", "line 3: goal.tags must be a list; got 'books'"),
+    ("goal", "tags", [7], "line 3: goal.tags[0] must be a valid string; got '7'"),
+    ("goal", "createdAt", "yesterday", "line 3: goal.createdAt must be an instant in UTC"),
+    ("goal", "createdAt", 7, "line 3: goal.createdAt must be an instant in UTC"),
+    (
+        "goal",
+        "createdAt",
+        "0001-01-01T00:00:00Z",
+        "line 3: goal.createdAt must be 1899-12-30T00:00:00+00:00 or later; got '0001-01-01T",
+    ),
+    (
+        "goal",
+        "changes.0.cause",
+        "log",
+        "line 3: goal: changes[0].cause must not be log, which completes a goal and does nothing",
+    ),
+    (
+        "goal",
+        "pauses",
+        [{"first": "2026-03-05", "last": "2026-03-05", "isForAll": 1}],
+        "line 3: goal.pauses[0].isForAll must be true or false; got '1'",
+    ),
+    ("revision", "schedule.every", True, "line 4: revision.schedule.every must be a valid integer"),
     ("goal", "target.value", "0", "line 3: goal: target.value must be above 0; got '0'"),
     ("goal", "pattern", "streak", "line 3: goal: "),
     ("goal", "status", "active", "line 3: goal.status is not known"),
@@ -133,8 +178,16 @@ _CASES: Final[list[tuple[str, str, object, str]]] = [
     ("milestone", "amount", "5", "line 6: milestone: percentage must be given, or amount, and not"),
     ("milestone", "milestoneId", "m", "line 6: milestone: milestoneId must be a UUID"),
     ("activity", "localDay", "2026-03-05", "line 7: activity: activityId must be 2026-03-05 (the"),
+    ("activity", "localDay", "2026-W10-3", "line 7: activity.localDay must be a valid date"),
+    ("activity", "localDay", 7, "line 7: activity.localDay must be a valid date, as YYYY"),
     ("activity", "localDay", "2026-02-30", "line 7: activity.localDay must be a valid date"),
     ("activity", "activityId", "2026-03-04_x", "line 7: activity: activityId must be 2026-03-04"),
+    (
+        "activity",
+        "occurredAt",
+        "2026-02-20T12:00:00Z",
+        "line 7: activity: localDay must be a local day of 2026-02-20T12:00:00+00:00; got '2026-03",
+    ),
     ("activity", "value", "1e13", "line 7: activity: value must be a finite number from -10^12"),
     ("activity", "unit", " ", "line 7: activity: unit must have 1 to 50 characters"),
     ("activity", "timezone", "utc", "line 7: activity: timezone must be an IANA time zone"),
@@ -155,6 +208,12 @@ def test_a_field_that_is_missing_is_named(text: str, tmp_path: Path) -> None:
     broken = changed(text, "goal", lambda goal: goal.pop("title"))
     told = "account.json line 3: goal.title must be given; got 'None'"
     assert _refusal(broken, tmp_path) == told
+
+
+def test_numbers_without_quotes_are_read_as_they_are_written(text: str) -> None:
+    with another_store() as other:
+        bring(other, text.replace('"value":"10"', '"value":10').replace('"5"', "5.0"))
+        assert exported(other) == text
 
 
 def test_half_a_character_is_refused_by_its_line(text: str, tmp_path: Path) -> None:
@@ -178,7 +237,7 @@ def test_a_file_that_breaks_a_rule_at_its_end_changes_nothing(text: str) -> None
     [
         ([], f"account.json must be {JSON_HEAD}; got ''"),
         (['{"format":"milepost","version":2,"records":['], f"line 1 must be {JSON_HEAD}"),
-        ([JSON_HEAD], "account.json must end with ]}; got 'a file that is cut off'"),
+        ([JSON_HEAD], "account.json must end with ]}; got 'a document that is cut off'"),
         ([JSON_HEAD, "{", "]}"], "line 2 must be a JSON object of one of profile, goal, revision"),
         ([JSON_HEAD, "[]", "]}"], "line 2 must be a JSON object of one of profile, goal"),
         ([JSON_HEAD, '{"goal":[]}', "]}"], "line 2 must be a JSON object of one of profile"),
@@ -198,7 +257,7 @@ def test_a_file_that_is_not_utf_8_is_refused_by_its_line(tmp_path: Path) -> None
     path = tmp_path / "account.json"
     path.write_bytes(f"{JSON_HEAD}\n".encode() + b"\xff\n")
     with pytest.raises(InvalidInputError, match=r"account\.json line 2 must be UTF-8"):
-        list(read(path, owner="ann"))
+        _read(path)
 
 
 def _moved(text: str, order: _Order) -> str:

@@ -12,17 +12,17 @@ from typing import Any
 
 import pytest
 
+from domain.beeminder import plan
 from domain.errors import ActivityInvalidError, InvalidInputError
 from domain.goal import Goal, GoalStatus
+from domain.loads import goal_id_of, ulid_of
 from domain.policy import Policy
 from domain.requests import TargetEdit
 from persistence.store import Store, open_embedded
-from server.importing import loading
-from server.importing.beeminder import plan
-from server.importing.beeminder_export import read
-from server.importing.loading import check, goal_id_of, load, ulid_of
+from resolvers import loading
+from resolvers.loading import check, load
 from tests.resolvers.asking import Caller
-from tests.server.importing.files import NOW, an_export, bring_in, days, write
+from tests.server.importing.files import NOW, an_export, bring_in, days, read, write
 
 LATER = NOW + timedelta(hours=3)
 
@@ -136,12 +136,11 @@ def test_a_process_that_was_killed_is_completed_by_the_next(store: Store, tmp_pa
     script = """
 import asyncio, os, signal, sys
 from pathlib import Path
+from domain.beeminder import plan
 from domain.policy import Policy
 from persistence.store import open_embedded
-from server.importing.beeminder import plan
-from server.importing.beeminder_export import read
-from server.importing.loading import load
-from tests.server.importing.files import NOW
+from resolvers.loading import load
+from tests.server.importing.files import NOW, read
 told = []
 def tell(count):
     told.append(count)
@@ -151,8 +150,8 @@ store = open_embedded(Path(sys.argv[1]))
 wanted = plan(read(Path(sys.argv[2])), owner="ann", now=NOW)
 asyncio.run(load(store.ports, wanted, owner="ann", now=NOW, policy=Policy(), tell=tell))
 """
-    words = [sys.executable, "-c", script, str(tmp_path / "goals.db"), str(path)]
-    root = Path(__file__).parents[3]
+    words = [sys.executable, "-c", script, str(tmp_path / "milepost.db"), str(path)]
+    root = Path(__file__).parents[2]
     run = subprocess.run(words, cwd=root, env=os.environ, check=False)  # noqa: S603 - our own script
     assert run.returncode == -signal.SIGKILL
     (draft,) = asyncio.run(store.ports.goals.all("ann"))

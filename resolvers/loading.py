@@ -4,70 +4,26 @@ Ids come from the source, so a load that was killed is completed by running it a
 second load adds nothing. All is checked before the first write.
 """
 
-import hashlib
-from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, repeat
 from typing import Final
-from uuid import UUID
-
-from ulid import ULID
 
 from domain.activity import Activity
 from domain.activity_rules import new_activity
 from domain.dossier import Dossier
-from domain.errors import DomainError
 from domain.goal import Goal, GoalStatus
 from domain.goal_rules import Moment, first_revision, new_goal
 from domain.ledger import first_tally, writes
 from domain.lives import activated, archived
-from domain.milestone import CustomMilestone
+from domain.loads import Load, Loaded
+from domain.places import located
 from domain.policy import Policy
 from domain.repositories import Entity, Ports, Save, Unit
-from domain.requests import NewActivity, NewGoal
-from domain.task import Task
-from server.rebuilding import rebuild_goal
+from resolvers.rebuilding import rebuild_goal
 
 _AT_ONCE: Final = 90
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Load:
-    """A goal to be loaded, when it counts as made, and its log in order.
-
-    `place` says where the goal comes from, `places` where each activity does, for refusals.
-    """
-
-    goal_id: str
-    goal: NewGoal
-    made_at: datetime
-    activities: tuple[tuple[str, NewActivity], ...]
-    tasks: tuple[Task, ...] = ()
-    milestones: tuple[CustomMilestone, ...] = ()
-    is_archived: bool = False
-    place: str = ""
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """What became of a load: the goal, activities added, activities that were there."""
-
-    goal: Goal
-    added: int
-    held: int
-
-
-def goal_id_of(*source: str) -> str:
-    """Return the UUID that a source's words lead to, the same each time."""
-    return str(UUID(bytes=_digest(*source)[:16], version=4))
-
-
-def ulid_of(position: int, *source: str) -> str:
-    """Return the ULID of a row: rows sort by position, and each source has its own."""
-    return str(ULID.from_bytes(position.to_bytes(6, "big") + _digest(*source)[:10]))
 
 
 async def load(
@@ -130,18 +86,6 @@ async def _checked(
         with located(place):
             activities.append(new_activity(new, goal, ulid=ulid, moment=moment))
     return goal, tuple(activities)
-
-
-@contextmanager
-def located(place: str) -> Generator[None, None, None]:
-    """Begin the message of a refusal with the place of what is refused."""
-    try:
-        yield
-    except DomainError as error:
-        if place:
-            error.message = f"{place}: {error.message}"
-            error.args = (error.message,)
-        raise
 
 
 async def _draft(ports: Ports, wanted: Load, draft: Goal, *, moment: Moment) -> Goal:
@@ -221,7 +165,3 @@ def _storing(
         return Unit(owner=goal.owner, changes=saves, result=None)
 
     return decide
-
-
-def _digest(*source: str) -> bytes:
-    return hashlib.sha256("\x00".join(source).encode()).digest()

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidInputError
-from server.importing.beeminder_export import read
-from tests.server.importing.files import MUST_DO, an_export, points, write
+from tests.server.importing.files import MUST_DO, an_export, points, read, write
 
 BAD_FIELDS: list[tuple[dict[str, Any], str]] = [
     ({"slug": ""}, "slug must have at least 1 character; got ''"),
@@ -54,6 +53,11 @@ def _refusal(path: Path) -> str:
     with pytest.raises(InvalidInputError) as refusal:
         read(path)
     return refusal.value.message
+
+
+def test_a_number_of_a_billion_digits_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "goal.json").write_text('{"slug":"s","dir":1,"kyoom":true,"rate":1E+999999999}')
+    assert "rate must be a number from -10^12 to 10^12" in _refusal(tmp_path / "goal.json")
 
 
 def test_a_file_is_read_with_exact_numbers(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Rate limits: how often a caller may ask for what, and where that is counted."""
