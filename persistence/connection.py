@@ -1,8 +1,10 @@
 """Connections: PynamoDB's own, to DynamoDB over HTTP or to an engine in this process."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol, TypeAlias
 
+from botocore.parsers import JSONParser, ResponseParserError, ResponseParserFactory
 from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -129,6 +131,27 @@ class Requests(Protocol):
         ...
 
 
+class PlainParser(JSONParser):
+    """Take an answer as the JSON that it is.
+
+    botocore would walk along the shapes of the service to turn base64 into bytes and numbers into
+    instants, which no item here holds, and take longer for it than for all else.
+    """
+
+    def _handle_json_body(self, raw_body: bytes, shape: object) -> Any:
+        del shape
+        try:
+            return json.loads(raw_body or b"{}")
+        except ValueError as error:
+            raise ResponseParserError(f"an answer is no JSON: {raw_body[:100]!r}") from error
+
+
+class _Parsers(ResponseParserFactory):
+    def create_parser(self, protocol_name: str) -> Any:
+        """Return the parser of a protocol; credentials come by others than DynamoDB's."""
+        return PlainParser() if protocol_name == "json" else super().create_parser(protocol_name)
+
+
 class LocalConnection(Connection):
     """A connection whose client answers in this process."""
 
@@ -162,6 +185,8 @@ def remote_connection(
         retry_configuration={"total_max_attempts": 1, "mode": "standard"},
         max_pool_connections=pool,
     )
+    known: Any = connection
+    known.session.register_component("response_parser_factory", _Parsers())
     # botocore makes clients in one thread only, so this one is made before any thread needs it.
     _ = connection.client
     return _knowing(connection, table)

@@ -86,8 +86,10 @@ class Execution:
             answer["errors"] = told(executed.errors, ident)
         return answer
 
-    async def executed(self, envelope: Envelope, operation: Operation, ident: str) -> Executed:
-        """Execute an operation; what it changed is published.
+    async def executed(
+        self, envelope: Envelope, operation: Operation, ident: str, *, is_heard: bool = True
+    ) -> Executed:
+        """Execute an operation; what it changed is published if it is to be heard.
 
         That it cannot be published is logged and changes nothing.
         """
@@ -97,7 +99,8 @@ class Execution:
             context_value=operation,
             operation_name=envelope.operation_name,
         )
-        self._publish(envelope, operation, result.data, ident)
+        if is_heard:
+            self._publish(envelope, operation, result.data, ident)
         # Fields that answered in part left their errors with the operation.
         errors = (*(result.errors or ()), *operation.errors)
         return Executed(data=result.data, errors=errors)

@@ -129,11 +129,14 @@ def listen(host: str, port: int) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     try:
-        return socket.create_server((str(address[0]), port), family=family, backlog=2048)
+        listener = socket.create_server((str(address[0]), port), family=family, backlog=2048)
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         raise OSError(f"port {port} on {host} is in use; choose another with --port") from None
+    # Else the body of an answer would wait 40 ms until the client has confirmed its headers.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def greeting(settings: Settings, *, port: int) -> tuple[str, ...]:

@@ -54,5 +54,5 @@ async def _changed(
     call: Call, mutation: str, given: dict[str, Any], model: type[S]
 ) -> tuple[S, bool]:
     """Return what a mutation answers, and whether to a repeated request."""
-    executed = await call.execute(document_of(mutation), {"input": given})
+    executed = await call.execute(document_of(mutation, is_heard=call.is_heard), {"input": given})
     return call.made(executed, model, mutation), is_replayed(executed.data, mutation)

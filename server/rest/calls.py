@@ -31,6 +31,7 @@ class Call:
     """A request as the caller who sent it; `address` is its path as it was asked for.
 
     `operation` counts root fields and makes what they share, for what is none of GraphQL's.
+    `is_heard` tells whether subscribers hear of what it changes.
     """
 
     request_id: str
@@ -41,6 +42,7 @@ class Call:
     conditions: Conditions
     operation: Callable[..., Awaitable[Operation]]
     execute: Execute
+    is_heard: bool
 
     def made(self, executed: Executed, model: type[S], *path: str) -> S:
         """Return the model of what lies at a path of an operation's answer.

@@ -38,12 +38,18 @@ _PARTS: Final[dict[str, type[Shown]]] = {
 
 
 @cache
-def document_of(mutation: str) -> str:
-    """Return the operation that carries out a mutation and selects all that subscribers may."""
+def document_of(mutation: str, *parts: str, is_heard: bool = True) -> str:
+    """Return the operation that carries out a mutation and selects parts of its answer.
+
+    Where there are subscribers it selects all that they may, for they hear what was selected.
+    """
     found = mutations()[mutation]
-    parts = (f"{name}{{{selection(model)}}}" for name, model in _PARTS.items() if found.tells(name))
-    told = f"userId goalId {' '.join(parts)} {_EFFECTS}"
-    selected = selection(_WHOLE[found.answers]) if found.answers in _WHOLE else told
+    if found.answers in _WHOLE:
+        selected = selection(_WHOLE[found.answers])
+    else:
+        wanted = filter(found.tells, _PARTS) if is_heard else parts
+        told = (f"{name}{{{selection(_PARTS[name])}}}" for name in wanted)
+        selected = f"userId goalId {' '.join(told)} {_EFFECTS if is_heard else ''}"
     if found.tells("replayed"):
         selected += " replayed"
     return f"mutation($input:{found.asks}!){{{mutation}(input:$input){{{selected}}}}}"
@@ -63,9 +69,9 @@ def changing(mutation: str, part: str, *, ident: str | None = None) -> CarryOut:
 
 def removing(mutation: str, message: str) -> CarryOut:
     """Return what carries out a mutation and answers that it is done."""
-    document = document_of(mutation)
 
     async def carry_out(call: Call) -> Answered:
+        document = document_of(mutation, is_heard=call.is_heard)
         executed = await call.execute(document, {"input": input_of(call)})
         call.made(executed, Shown, mutation)
         content = MessageResponse.model_validate({"message": message})
@@ -152,7 +158,8 @@ def input_of(call: Call) -> dict[str, Any]:
 async def _changed(
     call: Call, mutation: str, part: str, given: dict[str, Any], *, ident: str | None = None
 ) -> Answered:
-    executed = await call.execute(document_of(mutation), {"input": given})
+    document = document_of(mutation, part, is_heard=call.is_heard)
+    executed = await call.execute(document, {"input": given})
     if part == "profile":
         return Answered(content=call.made(executed, Profile, mutation))
     content = call.made(executed, _PARTS[part], mutation, part)

@@ -106,6 +106,7 @@ class RestFace:
             quotas.extend([admitted.quota] if admitted.quota else [])
             return admitted.operation
 
+        is_heard = self.execution.broker.is_heard
         return Call(
             request_id=request_id(request),
             address=request.url.path.rstrip("/"),
@@ -114,19 +115,22 @@ class RestFace:
             conditions=read_conditions(endpoint, request.headers),
             body=read_body(endpoint, await content.body()),
             operation=operation,
-            execute=partial(self._execute, request, operation),
+            execute=partial(self._execute, request, operation, is_heard),
+            is_heard=is_heard,
         )
 
     async def _execute(
         self,
         request: Request,
         operation: Callable[..., Awaitable[Operation]],
+        is_heard: bool,  # noqa: FBT001 - bound, not passed
         document: str,
         variables: dict[str, Any],
     ) -> Executed:
         envelope = Envelope(query=document, variables=variables)
         admitted = await operation(*asked_fields(envelope))
-        return await self.execution.executed(envelope, admitted, request_id(request))
+        ident = request_id(request)
+        return await self.execution.executed(envelope, admitted, ident, is_heard=is_heard)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,10 @@ def listing(wanted: Listing) -> CarryOut:
             raise InvalidInputError("page", "must be left out with nextToken", query.page)
         start = (query.page - 1) * query.limit
         part: _Part | None = None
-        if token is None:
+        if token is None and start == 0:
+            part = await _part(call, wanted, selected, limit=query.limit, token=None)
+            total = len(part.items) + await _left(call, wanted, part.next_token)
+        elif token is None:
             total, token, part = await _counted(call, wanted, start=start)
         if part is None:
             part = await _part(call, wanted, selected, limit=query.limit, token=token)
@@ -154,29 +157,36 @@ def listing(wanted: Listing) -> CarryOut:
     return carry_out
 
 
+async def _left(call: Call, wanted: Listing, token: str | None) -> int:
+    """Return how many things of a list a token continues with."""
+    count = 0
+    while token is not None:
+        part = await _part(call, wanted, wanted.ident, limit=MOST_AT_ONCE, token=token)
+        count, token = count + len(part.items), part.next_token
+    return count
+
+
 async def _counted(
     call: Call, wanted: Listing, *, start: int
 ) -> tuple[int, str | None, _Part | None]:
     """Return how many things a list holds, and the token that continues it at a place.
 
-    Where that is beyond the end, the empty part there is returned too.
+    Where that is the end or beyond it, the empty part there is returned too.
     """
-    count, token, at_start = 0, None, None
-    while True:
-        left = start - count
-        limit = min(left, MOST_AT_ONCE) if left > 0 else MOST_AT_ONCE
+    count, token = 0, None
+    while count < start:
+        limit = min(start - count, MOST_AT_ONCE)
         part = await _part(call, wanted, wanted.ident, limit=limit, token=token)
         count, token = count + len(part.items), part.next_token
-        if count == start:
-            at_start = token
         if token is None:
-            return count, at_start, None if start < count else _emptied(part, is_first=start == 0)
+            return count, None, _emptied(part)
+    return count + await _left(call, wanted, token), token, None
 
 
-def _emptied(part: _Part, *, is_first: bool) -> _Part:
+def _emptied(part: _Part) -> _Part:
     """Return the part without its items; what is gone belongs to the first page alone."""
-    deleted = part.deleted if is_first or part.deleted is None else []
-    return part.model_copy(update={"items": [], "deleted": deleted})
+    gone: dict[str, Any] = {} if part.deleted is None else {"deleted": []}
+    return part.model_copy(update={"items": [], **gone})
 
 
 def _page(wanted: Listing, query: ListQuery, part: _Part, total: int | None) -> Shown:

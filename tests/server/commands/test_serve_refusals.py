@@ -106,3 +106,10 @@ def test_an_address_of_version_6_is_told_in_brackets() -> None:
         "Milepost answers at http://[::1]:8000/graphql",
         "GraphiQL is at http://[::1]:8000/graphiql",
     )
+
+
+def test_what_is_sent_does_not_wait_for_a_confirmation() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -7,6 +7,7 @@ import pytest
 from persistence.store import Store
 from schema.publishing import Published
 from server.realtime.broker import Broker
+from server.rest.changes import document_of
 from tests.server.builders import a_client, an_app
 from tests.server.rest.asking import ADA, Rest
 from tests.server.rest.bodies import a_goal, activity_body, goal_body
@@ -38,6 +39,14 @@ async def test_a_page_of_another_origin_may_write_and_read_the_headers(store: St
 async def test_long_answers_are_compressed(rest: Rest) -> None:
     response = await rest.ask("POST", "/goals", goal_body())
     assert response.headers["content-encoding"] == "gzip"
+
+
+def test_where_nobody_hears_only_what_is_answered_is_read() -> None:
+    document = document_of("logActivity", "activity", is_heard=False)
+    assert "activity{" in document
+    assert "goal{" not in document
+    assert "effects{" not in document
+    assert "goal{" in document_of("logActivity", "activity")
 
 
 async def test_subscribers_hear_of_what_is_changed_over_rest(

@@ -112,7 +112,15 @@ def test_an_answer_is_of_what_the_contract_has(model: type[Shape]) -> None:
     assert {name for name, _ in sources(model)} <= kinds()[model.mirrors].fields.keys()
 
 
-@pytest.mark.parametrize("text", [*map(document_of, MUTATIONS), *DOCUMENTS])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *map(document_of, MUTATIONS),
+        *(document_of(each, is_heard=False) for each in MUTATIONS),
+        document_of("logActivity", "activity", is_heard=False),
+        *DOCUMENTS,
+    ],
+)
 def test_every_operation_is_one_of_the_contract(text: str) -> None:
     schema = build_schema(SCHEMA.as_str(), assume_valid=True)
     assert validate(schema, parse(text)) == []

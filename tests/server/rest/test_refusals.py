@@ -48,7 +48,8 @@ def test_any_other_limit_is_the_server_s() -> None:
 async def test_an_answer_of_another_shape_is_no_refusal_of_what_was_asked(
     rest: Rest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def executed(*_arguments: object) -> Executed:
+    async def executed(*_arguments: object, is_heard: bool) -> Executed:
+        assert not is_heard
         return Executed(data={"me": {}}, errors=())
 
     monkeypatch.setattr(Execution, "executed", executed)
