@@ -33,13 +33,8 @@ async def done_before(ctx: Context, wanted: Keyed) -> Answer | None:
     request = _request(ctx, wanted)
     if request is None:
         return None
-    known = await ctx.ports.requests.find(
-        request.owner, request.operation, request.key_digest, now=ctx.now
-    )
-    if known is None:
-        return None
-    check_same(known, request, key=wanted.idempotency_key or "")
-    return await _replayed(ctx, known)
+    known = await _known(ctx, wanted, request)
+    return None if known is None else await _replayed(ctx, known)
 
 
 async def claim(ctx: Context, wanted: Keyed) -> None:
@@ -55,13 +50,9 @@ async def claim(ctx: Context, wanted: Keyed) -> None:
 
 
 async def _claimed(ctx: Context, wanted: Keyed, request: Request) -> Unit[None]:
-    known = await ctx.ports.requests.find(
-        request.owner, request.operation, request.key_digest, now=ctx.now
-    )
-    if known is None:
-        return Unit(owner=ctx.owner, changes=(Remember(request=request),), result=None)
-    check_same(known, request, key=wanted.idempotency_key or "")
-    return Unit(owner=ctx.owner, changes=(), result=None)
+    known = await _known(ctx, wanted, request)
+    changes = (Remember(request=request),) if known is None else ()
+    return Unit(owner=ctx.owner, changes=changes, result=None)
 
 
 def once(
@@ -97,6 +88,16 @@ async def _decided(
 
 def _request(ctx: Context, wanted: Keyed) -> Request | None:
     return request_of(wanted, owner=ctx.owner, operation=ctx.info.field_name, now=ctx.now)
+
+
+async def _known(ctx: Context, wanted: Keyed, request: Request) -> Request | None:
+    """Return the request that is remembered under the same operation and key."""
+    known = await ctx.ports.requests.find(
+        request.owner, request.operation, request.key_digest, now=ctx.now
+    )
+    if known is not None:
+        check_same(known, request, key=wanted.idempotency_key or "")
+    return known
 
 
 async def _replayed(ctx: Context, request: Request) -> Answer:
